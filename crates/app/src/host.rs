@@ -1,0 +1,145 @@
+//! This computer, as the application needs it: a handful of functions and nothing more.
+//!
+//! `host` implements it on a real machine. Everything that touches a disk, a clock, a keyring or a
+//! source of randomness passes here, so that a test can stand in for any of them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// A passphrase: never printed, never serialised, wiped when dropped.
+pub struct Passphrase(Zeroizing<Vec<u8>>);
+
+impl Passphrase {
+    /// Takes UTF-8 bytes; the vector is not copied.
+    pub fn new(utf8: Vec<u8>) -> Self {
+        Self(Zeroizing::new(utf8))
+    }
+
+    /// The UTF-8 bytes.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A file as it was when it was read: private bytes and what is needed to see that it changed.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The whole content.
+    pub bytes: Arc<[u8]>,
+    /// The real path, links resolved.
+    pub path: std::path::PathBuf,
+    /// SHA-256 of the content.
+    pub sha256: [u8; 32],
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ReadProblem {
+    /// It is not there.
+    #[error("not found")]
+    Missing,
+    /// The system forbids it.
+    #[error("permission denied")]
+    Denied,
+    /// A folder, device, pipe or socket.
+    #[error("not a regular file")]
+    NotAFile,
+    /// Larger than the limit in bytes.
+    #[error("larger than {limit} bytes")]
+    TooLarge { limit: u64 },
+    /// Anything else the system says.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// What to do when the target exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse.
+    Keep,
+    /// Replace it: the person said so.
+    Replace,
+}
+
+/// Why a file was not saved. The target is then what it was before.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SaveProblem {
+    /// A file of that name is there.
+    #[error("the target exists")]
+    Exists,
+    /// No space left.
+    #[error("disk full")]
+    Full,
+    /// The system forbids it (permission, read-only).
+    #[error("permission denied")]
+    Denied,
+    /// What lies on the disk did not pass the check given.
+    #[error("what was written does not pass its check")]
+    Unproven,
+    /// Anything else the system says.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Why the keyring did not serve.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum KeyringProblem {
+    /// No keyring on this computer.
+    #[error("no keyring")]
+    Absent,
+    /// Locked, and nobody unlocked it.
+    #[error("keyring locked")]
+    Locked,
+    /// It did not answer in time; what was asked may still happen.
+    #[error("keyring did not answer")]
+    Late,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// This computer.
+pub trait Host: Send + Sync {
+    /// The clock.
+    fn now(&self) -> OffsetDateTime;
+
+    /// Fills `out` from the system's generator.
+    fn fill_random(&self, out: &mut [u8]) -> Result<(), String>;
+
+    /// Reads a regular file whole, following links to the real path, at most `limit` bytes.
+    fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem>;
+
+    /// Writes `parts` one after the other to a temporary file beside `target`, fsyncs, reads it back, asks
+    /// `proven` about the bytes read back, renames, fsyncs the folder. On any error the temporary file is gone.
+    fn save(
+        &self,
+        target: &Path,
+        parts: &[&[u8]],
+        existing: Existing,
+        proven: &dyn Fn(Arc<[u8]>) -> bool,
+    ) -> Result<(), SaveProblem>;
+
+    /// Reads `name` (such as `settings.toml` or `keys/budi.p12`) from Pena's own folder.
+    fn read_own(&self, name: &str) -> Result<Option<Vec<u8>>, ReadProblem>;
+
+    /// Writes `name` in Pena's own folder, mode 0600, atomically as `save` does.
+    fn write_own(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem>;
+
+    /// File names directly inside `folder` of Pena's own folder, sorted.
+    fn list_own(&self, folder: &str) -> Vec<String>;
+
+    /// Removes `name` from Pena's own folder; absent is fine.
+    fn remove_own(&self, name: &str) -> Result<(), SaveProblem>;
+
+    /// Reads a passphrase from the keyring; `None`: no such entry. Has its own deadline.
+    fn secret(&self, slot: &str) -> Result<Option<Passphrase>, KeyringProblem>;
+
+    /// Stores and reads back.
+    fn keep_secret(&self, slot: &str, passphrase: &Passphrase) -> Result<(), KeyringProblem>;
+
+    /// Deletes; absent is fine.
+    fn forget_secret(&self, slot: &str) -> Result<(), KeyringProblem>;
+}

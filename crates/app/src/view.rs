@@ -1,0 +1,298 @@
+//! What the doors show: plain data for the window and the command line, no sentences, no paths that a window may use.
+
+use pades::report::Report;
+use serde::{Deserialize, Serialize};
+
+/// Something a person must know: a key of the error catalogue and the values its sentence needs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Problem {
+    /// For example `pass.wrong`; the sentence lives in `ui/src/words`.
+    pub code: String,
+    /// Placeholders of the sentence: name → value.
+    pub values: std::collections::BTreeMap<String, String>,
+    /// Technical detail for *Rincian teknis*, English, never a secret.
+    pub detail: Option<String>,
+}
+
+/// Everything the window needs when it appears.
+#[derive(Clone, Debug, Serialize)]
+pub struct Start {
+    /// Version of the program.
+    pub version: String,
+    /// `id` or `en`.
+    pub language: String,
+    /// Identities in Pena's care.
+    pub keys: Vec<KeyCard>,
+    /// Who signs.
+    pub profile: Profile,
+    /// Whether a keyring answers on this computer.
+    pub keyring: bool,
+    /// The footers of `press` that a person may choose: code and text (`CK-1`, …).
+    pub footers: Vec<FooterChoice>,
+    /// The duties of a certificate owner were read and accepted (Palembang Ps. 14, Batam Ps. 12).
+    pub duties_accepted: bool,
+}
+
+/// A footer wording.
+#[derive(Clone, Debug, Serialize)]
+pub struct FooterChoice {
+    /// `CK-0` … `CK-5`.
+    pub code: String,
+    /// The exact words that are printed.
+    pub text: String,
+}
+
+/// Who signs: what the block shows. Filled once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// Full name with degrees, as it shall stand in the block; empty: the certificate's common name.
+    pub name: String,
+    /// Office, for example `KEPALA DINAS KOMUNIKASI DAN INFORMATIKA`.
+    pub office: String,
+    /// `a.n.`/`u.b.`/`Plt.` lines that precede the office, one per element.
+    pub on_behalf: Vec<String>,
+    /// Rank and grade, for example `Pembina Utama Muda (IV/c)`.
+    pub rank: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Whether the block shows the NIP (default: no, see block-and-footer B7).
+    pub show_nip: bool,
+    /// `palembang`, `batam` or `lain`.
+    pub city: String,
+    /// Perangkat Daerah.
+    pub organization: String,
+    /// The footer code that the office decided on.
+    pub footer: String,
+    /// Address that a QR opens; empty: no QR is offered.
+    pub qr_url: String,
+    /// Whether an emblem picture is stored.
+    pub emblem: bool,
+}
+
+/// The outcome of dropping, choosing or opening a file.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Arrival {
+    /// A PDF, read and judged.
+    Document { document: Box<DocumentView> },
+    /// A PKCS#12 file that waits for its passphrase.
+    Key { candidate: KeyCandidate },
+    /// A PDF that needs a password to open.
+    Locked { id: String, name: String },
+    /// Neither.
+    Problem { problem: Problem, name: String },
+}
+
+/// A document on the desk.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentView {
+    /// Opaque handle; also the host part of `doc://localhost/{id}/{page}`.
+    pub id: String,
+    /// File name for display, control and bidi characters made visible.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Displayed sizes in points, after rotation and UserUnit.
+    pub pages: Vec<PageSize>,
+    /// The judgement.
+    pub report: Report,
+    /// Absent when the document may be signed.
+    pub refusal: Option<Problem>,
+    /// Absent when a footer may be stamped.
+    pub footer_refusal: Option<Problem>,
+    /// doc.active, repaired, certified …
+    pub warnings: Vec<Problem>,
+    /// Names of empty signature fields that may be signed.
+    pub empty_fields: Vec<String>,
+}
+
+/// Points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PageSize {
+    /// Displayed width.
+    pub width: f64,
+    /// Displayed height.
+    pub height: f64,
+}
+
+/// A rectangle in points on the displayed page, origin at its top left.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Rect {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+/// How the block looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Design {
+    /// V2.
+    Text,
+    /// V1.
+    Qr,
+    /// V3.
+    Emblem,
+    /// V10.
+    Invisible,
+}
+
+/// What a person chose before signing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignOptions {
+    /// Name of the key.
+    pub key: String,
+    /// Look of the block.
+    pub design: Design,
+    /// One-based.
+    pub page: usize,
+    /// Where; ignored when invisible or when `field` has a widget.
+    pub rect: Option<Rect>,
+    /// Sign this empty field.
+    pub field: Option<String>,
+    /// Footer code, or none.
+    pub footer: Option<String>,
+    /// Signature dictionary `/Reason`.
+    pub reason: String,
+    /// Signature dictionary `/Location`.
+    pub location: String,
+}
+
+/// The next revision, made in memory; its pictures are served under its `id`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Prepared {
+    /// Opaque handle; also the host part of `doc://localhost/{id}/{page}`.
+    pub id: String,
+    /// One-based.
+    pub page: usize,
+    /// Where the block stands, inside the page.
+    pub rect: Option<Rect>,
+    /// One-based pages that carry the footer.
+    pub footer_pages: Vec<usize>,
+    /// The footer's exact words.
+    pub footer_text: Option<String>,
+    /// doc.blockoverlap, doc.footerspace, cert.test, cert.expiring …
+    pub warnings: Vec<Problem>,
+}
+
+/// A signed file, read back from disk and judged.
+#[derive(Clone, Debug, Serialize)]
+pub struct Signed {
+    /// File name of the output.
+    pub name: String,
+    /// Folder, for display only.
+    pub folder: String,
+    /// The output, already on the desk.
+    pub document: Box<DocumentView>,
+}
+
+/// A PKCS#12 file that was dropped or chosen.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyCandidate {
+    /// Opaque handle.
+    pub id: String,
+    /// File name for display.
+    pub name: String,
+}
+
+/// What an opened PKCS#12 file holds, shown before anything is stored.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyOffer {
+    /// The candidate's handle.
+    pub id: String,
+    /// Identities found; more than one: the person chooses.
+    pub identities: Vec<KeyCard>,
+    /// p12.legacy, p12.perm, cert.expired …: about the file or its identities.
+    pub warnings: Vec<Problem>,
+}
+
+/// Choices of an import.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportChoice {
+    /// Index into `KeyOffer::identities`.
+    pub identity: usize,
+    /// Keep the passphrase in the keyring.
+    pub remember: bool,
+}
+
+/// One identity.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KeyCard {
+    /// Name in Pena's care; for an offer, the proposed name.
+    pub name: String,
+    /// Made by Pena for practice.
+    pub practice: bool,
+    /// Certificate subject CN.
+    pub common_name: String,
+    /// Certificate subject O.
+    pub organization: String,
+    /// Issuer CN (or whole name).
+    pub issuer: String,
+    /// Lower-case hexadecimal.
+    pub serial: String,
+    /// RFC 3339.
+    pub not_before: String,
+    /// RFC 3339.
+    pub not_after: String,
+    /// Whole days until `not_after`, negative when past.
+    pub days_left: i64,
+    /// State on this day.
+    pub state: KeyState,
+    /// `digitalSignature`, `nonRepudiation`, …
+    pub usage: Vec<String>,
+    /// `RSA-2048`, `P-256`.
+    pub algorithm: String,
+    /// How the file is protected, for example `PBES2 AES-256-CBC, PBKDF2-SHA256`.
+    pub protection: String,
+    /// The protection is of an old kind.
+    pub weak_protection: bool,
+    /// The passphrase lies in the keyring.
+    pub remembered: bool,
+    /// Used unless another is chosen.
+    pub default: bool,
+    /// SHA-256 of the certificate, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Whether a key may sign today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyState {
+    /// May sign.
+    Good,
+    /// May sign, fewer than 90 days left.
+    Expiring,
+    /// Past its end.
+    Expired,
+    /// Before its begin.
+    NotYetValid,
+    /// Key usage does not allow signing.
+    NotForSigning,
+    /// The file is gone.
+    Missing,
+}
+
+/// An anchor that the person or the program added.
+#[derive(Clone, Debug, Serialize)]
+pub struct Anchor {
+    /// SHA-256 of the certificate, lower-case hexadecimal.
+    pub sha256: String,
+    /// Subject CN (or whole name).
+    pub name: String,
+    /// RFC 3339.
+    pub not_after: String,
+    /// The practice CA of this computer.
+    pub practice: bool,
+}
+
+/// One run of text on a page, for selection and screen readers.
+#[derive(Clone, Debug, Serialize)]
+pub struct TextRun {
+    /// The words.
+    pub text: String,
+    /// Where, in points on the displayed page.
+    pub rect: Rect,
+}

@@ -1,0 +1,2 @@
+//! `pena`: the command-line door.
+fn main() {}
