@@ -1,0 +1,136 @@
+//! Signature and digest algorithms: what an AlgorithmIdentifier means, and whether a signature holds.
+//!
+//! Nothing here says whether an algorithm is still good enough: that is a dated policy, and data.
+
+mod digest;
+mod ec;
+mod identifier;
+mod key;
+mod rsa;
+
+pub use self::digest::DigestAlgorithm;
+pub use self::key::{Curve, PublicKey};
+
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+/// Why a signature does not hold or cannot be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AlgorithmError {
+    /// An algorithm that Pena does not know.
+    #[error("unknown algorithm {oid}")]
+    Unknown {
+        /// Dotted.
+        oid: String,
+    },
+    /// Parameters that do not belong to the algorithm.
+    #[error("malformed parameters of {oid}")]
+    Parameters {
+        /// Dotted.
+        oid: String,
+    },
+    /// The key is malformed, too small, too large, or of another kind than the algorithm.
+    #[error("unusable key")]
+    Key,
+    /// The mathematics say no.
+    #[error("signature does not hold")]
+    Mismatch,
+}
+
+/// RFC 4055, 3.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PssParameters {
+    /// Digest of the message.
+    pub digest: DigestAlgorithm,
+    /// Digest inside MGF1.
+    pub mgf_digest: DigestAlgorithm,
+    /// Octets.
+    pub salt_length: usize,
+}
+
+/// How a signature value is made from a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureScheme {
+    /// RFC 8017, 8.2.
+    RsaPkcs1v15(DigestAlgorithm),
+    /// RFC 8017, 8.1.
+    RsaPss(PssParameters),
+    /// SEC 1, 4.1; the signature is a DER SEQUENCE of two INTEGERs.
+    Ecdsa(DigestAlgorithm),
+    /// RFC 8032, pure.
+    Ed25519,
+}
+
+impl SignatureScheme {
+    /// PSS as everyone writes it: one digest throughout, salt as long as the digest.
+    pub fn pss(digest: DigestAlgorithm) -> Self {
+        Self::RsaPss(PssParameters { digest, mgf_digest: digest, salt_length: digest.length() })
+    }
+
+    /// What the identifier says. In CMS, `rsaEncryption` and `id-ecPublicKey` take the digest from beside them
+    /// (RFC 3370, 3.2; RFC 5753): pass it as `digest`.
+    pub fn from_identifier(
+        identifier: &AlgorithmIdentifierOwned,
+        digest: Option<DigestAlgorithm>,
+    ) -> Result<Self, AlgorithmError> {
+        identifier::scheme(identifier, digest)
+    }
+
+    /// The identifier to write.
+    pub fn to_identifier(self) -> AlgorithmIdentifierOwned {
+        identifier::of_scheme(self)
+    }
+
+    /// The digest of the message; `None` for Ed25519, which takes the message itself.
+    pub fn digest(&self) -> Option<DigestAlgorithm> {
+        match self {
+            Self::RsaPkcs1v15(digest) | Self::Ecdsa(digest) => Some(*digest),
+            Self::RsaPss(parameters) => Some(parameters.digest),
+            Self::Ed25519 => None,
+        }
+    }
+
+    /// `rsa-pkcs1v15`, `rsa-pss`, `ecdsa` or `ed25519`, the words of the JSON report.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RsaPkcs1v15(_) => "rsa-pkcs1v15",
+            Self::RsaPss(_) => "rsa-pss",
+            Self::Ecdsa(_) => "ecdsa",
+            Self::Ed25519 => "ed25519",
+        }
+    }
+
+    /// Verifies over the concatenation of `message`, with the key in `spki` (DER SubjectPublicKeyInfo).
+    pub fn verify(&self, spki: &[u8], message: &[&[u8]], signature: &[u8]) -> Result<(), AlgorithmError> {
+        match self.digest() {
+            Some(digest) => self.verify_prehash(spki, &digest.hash(message), signature),
+            None => match PublicKey::from_spki(spki)? {
+                PublicKey::Ed25519(key) => ec::verify_ed25519(&key, &message.concat(), signature),
+                _ => Err(AlgorithmError::Key),
+            },
+        }
+    }
+
+    /// Verifies over a digest already made. Ed25519 cannot.
+    pub fn verify_prehash(&self, spki: &[u8], prehash: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
+        if self.digest().is_none_or(|digest| digest.length() != prehash.len()) {
+            return Err(AlgorithmError::Key);
+        }
+        match (self, PublicKey::from_spki(spki)?) {
+            (Self::RsaPkcs1v15(digest), PublicKey::Rsa { key, pss: None }) => rsa::verify_pkcs1(&key, *digest, prehash, signature),
+            (Self::RsaPss(parameters), PublicKey::Rsa { key, pss }) => {
+                // RFC 4055, 3.3: a key bound to PSS binds the digests, and its salt length is a minimum.
+                let allowed = pss.is_none_or(|bound| {
+                    bound.digest == parameters.digest
+                        && bound.mgf_digest == parameters.mgf_digest
+                        && parameters.salt_length >= bound.salt_length
+                });
+                if allowed { rsa::verify_pss(&key, *parameters, prehash, signature) } else { Err(AlgorithmError::Key) }
+            }
+            (Self::Ecdsa(_), PublicKey::Ec { curve, point }) => ec::verify_ecdsa(curve, &point, prehash, signature),
+            _ => Err(AlgorithmError::Key),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

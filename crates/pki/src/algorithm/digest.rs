@@ -1,0 +1,105 @@
+//! Digest algorithms, the broken ones too: they are read so that they can be judged.
+
+use der::asn1::ObjectIdentifier;
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_256};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
+
+/// A digest algorithm.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DigestAlgorithm {
+    Md5,
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+    Sha512_256,
+    Sha3_224,
+    Sha3_256,
+    Sha3_384,
+    Sha3_512,
+}
+
+use DigestAlgorithm as D;
+
+/// Algorithm, OID, name in the JSON report, octets of output.
+const TABLE: [(D, &str, &str, usize); 11] = [
+    (D::Md5, "1.2.840.113549.2.5", "md5", 16),
+    (D::Sha1, "1.3.14.3.2.26", "sha1", 20),
+    (D::Sha224, "2.16.840.1.101.3.4.2.4", "sha224", 28),
+    (D::Sha256, "2.16.840.1.101.3.4.2.1", "sha256", 32),
+    (D::Sha384, "2.16.840.1.101.3.4.2.2", "sha384", 48),
+    (D::Sha512, "2.16.840.1.101.3.4.2.3", "sha512", 64),
+    (D::Sha512_256, "2.16.840.1.101.3.4.2.6", "sha512-256", 32),
+    (D::Sha3_224, "2.16.840.1.101.3.4.2.7", "sha3-224", 28),
+    (D::Sha3_256, "2.16.840.1.101.3.4.2.8", "sha3-256", 32),
+    (D::Sha3_384, "2.16.840.1.101.3.4.2.9", "sha3-384", 48),
+    (D::Sha3_512, "2.16.840.1.101.3.4.2.10", "sha3-512", 64),
+];
+
+impl DigestAlgorithm {
+    fn row(self) -> &'static (D, &'static str, &'static str, usize) {
+        TABLE.iter().find(|row| row.0 == self).unwrap_or(&TABLE[0])
+    }
+
+    /// The algorithm an OID names.
+    pub fn from_oid(oid: &ObjectIdentifier) -> Option<Self> {
+        let dotted = oid.to_string();
+        TABLE.iter().find(|row| row.1 == dotted).map(|row| row.0)
+    }
+
+    /// Its OID.
+    pub fn oid(self) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(self.row().1)
+    }
+
+    /// `sha256` and the like, as in the JSON report.
+    pub fn name(self) -> &'static str {
+        self.row().2
+    }
+
+    /// Octets of output.
+    pub fn length(self) -> usize {
+        self.row().3
+    }
+
+    /// Digest of the concatenation of `parts`.
+    pub fn hash(self, parts: &[&[u8]]) -> Vec<u8> {
+        match self {
+            Self::Md5 => run::<Md5>(parts),
+            Self::Sha1 => run::<Sha1>(parts),
+            Self::Sha224 => run::<Sha224>(parts),
+            Self::Sha256 => run::<Sha256>(parts),
+            Self::Sha384 => run::<Sha384>(parts),
+            Self::Sha512 => run::<Sha512>(parts),
+            Self::Sha512_256 => run::<Sha512_256>(parts),
+            Self::Sha3_224 => run::<Sha3_224>(parts),
+            Self::Sha3_256 => run::<Sha3_256>(parts),
+            Self::Sha3_384 => run::<Sha3_384>(parts),
+            Self::Sha3_512 => run::<Sha3_512>(parts),
+        }
+    }
+}
+
+fn run<H: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hasher = H::new();
+    parts.iter().for_each(|part| hasher.update(part));
+    hasher.finalize().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_agrees_with_the_functions() {
+        for row in TABLE {
+            assert_eq!(row.0.hash(&[b"a", b"bc"]).len(), row.0.length());
+            assert_eq!(row.0.hash(&[b"a", b"bc"]), row.0.hash(&[b"abc"]));
+            assert_eq!(D::from_oid(&row.0.oid()), Some(row.0));
+        }
+    }
+}
