@@ -9,6 +9,7 @@ mod key;
 mod rsa;
 
 pub use self::digest::DigestAlgorithm;
+pub use self::identifier::{encode_identifier, of_digest as digest_identifier};
 pub use self::key::{Curve, PublicKey};
 
 use x509_cert::spki::AlgorithmIdentifierOwned;

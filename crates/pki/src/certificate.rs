@@ -153,6 +153,9 @@ impl Certificate {
         while let Ok(Some(tlv)) = reader.any() {
             found.extend(Self::from_der(tlv.raw).ok());
         }
+        if found.is_empty() {
+            found = crate::cms::SignedData::parse(bytes).map(|bundle| bundle.certificates).unwrap_or_default();
+        }
         found
     }
 

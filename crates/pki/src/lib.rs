@@ -2,8 +2,10 @@
 pub mod algorithm;
 pub mod asn1;
 pub mod certificate;
+pub mod cms;
 pub mod name;
 pub mod pem;
+pub mod timestamp;
 
 pub use algorithm::{DigestAlgorithm, SignatureScheme};
 pub use certificate::Certificate;

@@ -1,7 +1,7 @@
 //! AlgorithmIdentifiers: which OID and which parameters mean which scheme (RFC 3279, 4055, 5754, 5758, 8410, 8702).
 
 use der::asn1::{Any, Null, ObjectIdentifier};
-use der::{Decode, Tag, Tagged};
+use der::{Decode, Encode, Tag, Tagged};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::{AlgorithmError, DigestAlgorithm as D, PssParameters, SignatureScheme};
@@ -130,6 +130,11 @@ fn write_pss(parameters: PssParameters) -> Vec<u8> {
     };
     let fields = [encode(0xa0, &[&hash(parameters.digest)]), encode(0xa1, &[&mgf]), encode(0xa2, &[&salt])];
     encode(tag::SEQUENCE, &fields.each_ref().map(Vec::as_slice))
+}
+
+/// DER of an AlgorithmIdentifier.
+pub fn encode_identifier(identifier: &AlgorithmIdentifierOwned) -> Vec<u8> {
+    identifier.to_der().unwrap_or_default()
 }
 
 /// The identifier of a digest, NULL parameters absent (RFC 5754, 2).

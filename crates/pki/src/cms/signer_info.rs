@@ -1,0 +1,176 @@
+//! SignerInfo (RFC 5652, 5.3) and its verification (5.6).
+
+use der::asn1::ObjectIdentifier;
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+use super::{Attributes, CmsError, oid};
+use crate::algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+use crate::asn1::{Asn1Error, Tlv, tag};
+use crate::{Certificate, name};
+
+/// How a signer's certificate is named (5.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignerIdentifier {
+    /// Issuer name (DER) and serial number (contents octets).
+    IssuerSerial {
+        /// DER Name.
+        issuer: Vec<u8>,
+        /// Contents of the INTEGER.
+        serial: Vec<u8>,
+    },
+    /// subjectKeyIdentifier.
+    KeyIdentifier(Vec<u8>),
+}
+
+impl SignerIdentifier {
+    /// Whether it names this certificate. Several certificates may answer; ESS says which one was meant.
+    pub fn names(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerSerial { issuer, serial } => {
+                certificate.serial() == serial && name::same(certificate.issuer_der(), issuer)
+            }
+            Self::KeyIdentifier(identifier) => certificate.subject_key_identifier().as_ref() == Some(identifier),
+        }
+    }
+}
+
+/// One signer.
+#[derive(Clone, Debug)]
+pub struct SignerInfo {
+    /// Who.
+    pub identifier: SignerIdentifier,
+    /// Digest of the content.
+    pub digest_algorithm: DigestAlgorithm,
+    /// As written; see [`SignerInfo::scheme`].
+    pub signature_algorithm: AlgorithmIdentifierOwned,
+    /// Absent: the signature is over the content itself.
+    pub signed: Option<Attributes>,
+    /// The signature value.
+    pub signature: Vec<u8>,
+    /// Empty when absent.
+    pub unsigned: Attributes,
+}
+
+/// Why a signer's signature does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignerError {
+    /// 5.3: content-type and message-digest must stand once each, with one value.
+    #[error("signed attribute {0} is missing, doubled or malformed")]
+    Attribute(ObjectIdentifier),
+    /// 11.1: content-type names another type than the content's.
+    #[error("content-type does not match")]
+    ContentType,
+    /// 11.2: message-digest is not the digest of the content.
+    #[error("message digest does not match")]
+    Digest,
+    /// The signature value does not hold or cannot be computed.
+    #[error(transparent)]
+    Signature(#[from] AlgorithmError),
+}
+
+impl SignerInfo {
+    pub(super) fn read(info: Tlv<'_>) -> Result<Self, CmsError> {
+        let mut fields = info.tagged(tag::SEQUENCE)?.children();
+        fields.expect(tag::INTEGER)?;
+        let identifier = identifier(fields.any()?.ok_or(Asn1Error::Truncated)?)?;
+        let digest = parse_algorithm(&fields.expect(tag::SEQUENCE)?)?;
+        let digest_algorithm = DigestAlgorithm::from_oid(&digest.oid)
+            .ok_or_else(|| AlgorithmError::Unknown { oid: digest.oid.to_string() })?;
+        let signed = fields.optional(tag::context(0))?.map(|set| Attributes::read(set.value)).transpose()?;
+        let signature_algorithm = parse_algorithm(&fields.expect(tag::SEQUENCE)?)?;
+        let signature = fields.expect(tag::OCTET_STRING)?.value.to_vec();
+        let unsigned = fields.optional(tag::context(1))?.map(|set| Attributes::read(set.value)).transpose()?;
+        let unsigned = unsigned.unwrap_or_default();
+        Ok(Self { identifier, digest_algorithm, signature_algorithm, signed, signature, unsigned })
+    }
+
+    /// What the algorithm identifiers say together.
+    pub fn scheme(&self) -> Result<SignatureScheme, AlgorithmError> {
+        SignatureScheme::from_identifier(&self.signature_algorithm, Some(self.digest_algorithm))
+    }
+
+    /// The message-digest attribute, or nothing when there are no signed attributes or it is not there once.
+    pub fn message_digest(&self) -> Option<&[u8]> {
+        let value = self.signed.as_ref()?.only(oid::MESSAGE_DIGEST)?;
+        Tlv::only(value).ok()?.tagged(tag::OCTET_STRING).ok().map(|tlv| tlv.value)
+    }
+
+    /// The claimed signing-time attribute (11.3).
+    pub fn signing_time(&self) -> Option<time::OffsetDateTime> {
+        let value = self.signed.as_ref()?.only(oid::SIGNING_TIME)?;
+        crate::asn1::parse_time(&Tlv::only(value).ok()?).ok()
+    }
+
+    /// Whether the content is what was signed: `digest` is the content's, made with [`Self::digest_algorithm`].
+    pub fn check_content(&self, content_type: ObjectIdentifier, digest: &[u8]) -> Result<(), SignerError> {
+        let Some(signed) = &self.signed else {
+            // 5.3: without signed attributes only plain data can be signed; the value itself decides.
+            return if content_type == oid::DATA { Ok(()) } else { Err(SignerError::Attribute(oid::CONTENT_TYPE)) };
+        };
+        let stated = signed.only(oid::CONTENT_TYPE).and_then(|value| Tlv::only(value).ok());
+        let stated = stated.filter(|tlv| tlv.tag == tag::OID).ok_or(SignerError::Attribute(oid::CONTENT_TYPE))?;
+        if stated.value != content_type.as_bytes() {
+            return Err(SignerError::ContentType);
+        }
+        let expected = self.message_digest().ok_or(SignerError::Attribute(oid::MESSAGE_DIGEST))?;
+        if expected == digest { Ok(()) } else { Err(SignerError::Digest) }
+    }
+
+    /// Whether the signature value was made by the key of `certificate`; tells the scheme that holds.
+    pub fn check_signature(&self, certificate: &Certificate, digest: &[u8]) -> Result<SignatureScheme, SignerError> {
+        let scheme = self.scheme()?;
+        let Some(signed) = &self.signed else {
+            scheme.verify_prehash(certificate.public_key(), digest, &self.signature)?;
+            return Ok(scheme);
+        };
+        let mut failure = AlgorithmError::Mismatch;
+        for form in signed.signed_forms().map_err(|_| SignerError::Attribute(oid::CONTENT_TYPE))? {
+            for scheme in self.possible_schemes(scheme) {
+                match scheme.verify(certificate.public_key(), &[&form], &self.signature) {
+                    Ok(()) => return Ok(scheme),
+                    Err(error) => failure = error,
+                }
+            }
+        }
+        Err(failure.into())
+    }
+
+    /// Some signers write `sha1WithRSAEncryption` whatever they hashed with: RSA PKCS#1 v1.5 binds the digest, try both.
+    fn possible_schemes(&self, scheme: SignatureScheme) -> Vec<SignatureScheme> {
+        let beside = SignatureScheme::RsaPkcs1v15(self.digest_algorithm);
+        match scheme {
+            SignatureScheme::RsaPkcs1v15(_) if scheme != beside => vec![scheme, beside],
+            _ => vec![scheme],
+        }
+    }
+
+    /// Both checks of 5.6.
+    pub fn verify(
+        &self,
+        certificate: &Certificate,
+        content_type: ObjectIdentifier,
+        digest: &[u8],
+    ) -> Result<SignatureScheme, SignerError> {
+        self.check_content(content_type, digest)?;
+        self.check_signature(certificate, digest)
+    }
+}
+
+fn parse_algorithm(tlv: &Tlv<'_>) -> Result<AlgorithmIdentifierOwned, Asn1Error> {
+    use der::Decode;
+    AlgorithmIdentifierOwned::from_der(tlv.raw).map_err(|_| Asn1Error::Value)
+}
+
+fn identifier(choice: Tlv<'_>) -> Result<SignerIdentifier, Asn1Error> {
+    match choice.tag {
+        tag::SEQUENCE => {
+            let mut fields = choice.children();
+            let issuer = fields.expect(tag::SEQUENCE)?.raw.to_vec();
+            Ok(SignerIdentifier::IssuerSerial { issuer, serial: fields.expect(tag::INTEGER)?.value.to_vec() })
+        }
+        0x80 => Ok(SignerIdentifier::KeyIdentifier(choice.value.to_vec())),
+        // Some write the key identifier with an explicit tag.
+        0xa0 => Ok(SignerIdentifier::KeyIdentifier(Tlv::only(choice.value)?.tagged(tag::OCTET_STRING)?.value.to_vec())),
+        found => Err(Asn1Error::Tag { expected: tag::SEQUENCE, found }),
+    }
+}
