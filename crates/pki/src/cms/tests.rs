@@ -68,12 +68,12 @@ impl Drop for Workshop {
     }
 }
 
-const KEYS: [(&str, &str); 5] = [
+/// OpenSSL 3.0 makes no CMS with Ed25519; Wycheproof covers it.
+const KEYS: [(&str, &str); 4] = [
     ("rsa", "rsa:2048"),
     ("p256", "ec -pkeyopt ec_paramgen_curve:P-256"),
     ("p521", "ec -pkeyopt ec_paramgen_curve:P-521"),
     ("bp384", "ec -pkeyopt ec_paramgen_curve:brainpoolP384r1"),
-    ("ed", "ed25519"),
 ];
 
 #[test]
@@ -84,7 +84,6 @@ fn what_openssl_signs_verifies_here() {
         assert!(shop.openssl(&format!("req -x509 -newkey {kind} -nodes -keyout {name}.key -out {name}.pem -subj /CN=Uji -days 2")));
         let variants = match name {
             "rsa" => vec!["-md sha256", "-md sha1", "-md sha512 -keyopt rsa_padding_mode:pss", "-md sha256 -noattr", "-md sha256 -stream -nodetach", "-md sha384 -cades", "-md sha256 -keyid"],
-            "ed" => vec!["-md sha512"],
             _ => vec!["-md sha256", "-md sha512"],
         };
         for variant in variants {
