@@ -4,7 +4,7 @@ use pades::report::Report;
 use serde::{Deserialize, Serialize};
 
 /// Something a person must know: a key of the error catalogue and the values its sentence needs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// For example `pass.wrong`; the sentence lives in `ui/src/words`.
     pub code: String,
@@ -108,7 +108,7 @@ pub struct DocumentView {
 }
 
 /// Points.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageSize {
     /// Displayed width.
     pub width: f64,
@@ -153,6 +153,9 @@ pub struct SignOptions {
     pub rect: Option<Rect>,
     /// Sign this empty field.
     pub field: Option<String>,
+    /// Put the block where this text stands.
+    #[serde(default)]
+    pub anchor: Option<String>,
     /// Footer code, or none.
     pub footer: Option<String>,
     /// Signature dictionary `/Reason`.
@@ -289,7 +292,7 @@ pub struct Anchor {
 }
 
 /// One run of text on a page, for selection and screen readers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextRun {
     /// The words.
     pub text: String,

@@ -2,10 +2,10 @@
 //!
 //! Names of indications are those of EN 319 102-1 clause 5.1.3. Nothing here phrases: sentences live in the doors.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the whole document is worth: the worst of its signatures (EN 319 102-1 judges one signature at a time).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Every signature is TOTAL_PASSED and covers the present content.
@@ -23,7 +23,7 @@ pub enum Verdict {
 }
 
 /// One document, judged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Lower-case hexadecimal SHA-256 of the file.
     pub sha256: String,
@@ -42,7 +42,7 @@ pub struct Report {
 }
 
 /// Why nothing could be judged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportProblem {
     /// A key of the error catalogue, for example `doc.corrupt`.
     pub code: String,
@@ -51,7 +51,7 @@ pub struct ReportProblem {
 }
 
 /// One signature or document time-stamp, judged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignatureReport {
     /// Fully qualified field name (ISO 32000-2, 12.7.4.2).
     pub field: String,
@@ -100,7 +100,7 @@ pub struct SignatureReport {
 }
 
 /// What a signature field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureKind {
     /// A person's or organisation's signature.
@@ -110,7 +110,7 @@ pub enum SignatureKind {
 }
 
 /// EN 319 102-1 clause 5.1.3, table 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Indication {
     /// Proven.
@@ -123,7 +123,7 @@ pub enum Indication {
 
 /// EN 319 102-1 clause 5.1.3, table 6.
 #[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SubIndication {
     FormatFailure,
@@ -154,7 +154,7 @@ pub enum SubIndication {
 }
 
 /// Whether the signed bytes are those that were signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Integrity {
     /// Digest and signature value hold.
@@ -164,7 +164,7 @@ pub enum Integrity {
 }
 
 /// What the ByteRange covers (ISO 32000-2, 12.8.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
     /// The file as it is now.
@@ -176,7 +176,7 @@ pub enum Coverage {
 }
 
 /// The heaviest kind of change after signing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Modification {
     /// Nothing followed.
@@ -192,7 +192,7 @@ pub enum Modification {
 }
 
 /// One thing that a later revision did.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// One-based revision number.
     pub revision: usize,
@@ -205,7 +205,7 @@ pub struct Change {
 }
 
 /// The signing certificate.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Signer {
     /// RFC 4514.
     pub subject: String,
@@ -226,7 +226,7 @@ pub struct Signer {
 }
 
 /// Algorithms of one signature.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Algorithms {
     /// `sha256`, `sha1`, …
     pub digest: String,
@@ -237,7 +237,7 @@ pub struct Algorithms {
 }
 
 /// The path to an anchor.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trust {
     /// Outcome of RFC 5280 path validation.
     pub status: TrustStatus,
@@ -249,7 +249,7 @@ pub struct Trust {
 
 /// Outcome of path validation at the time that counts.
 #[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrustStatus {
     Trusted,
@@ -261,7 +261,7 @@ pub enum TrustStatus {
 }
 
 /// What is known of revocation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revocation {
     /// good, revoked or unknown.
     pub status: RevocationStatus,
@@ -277,7 +277,7 @@ pub struct Revocation {
 
 /// RFC 6960 words.
 #[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RevocationStatus {
     Good,
@@ -287,7 +287,7 @@ pub enum RevocationStatus {
 
 /// Kind of evidence.
 #[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RevocationSource {
     Ocsp,
@@ -296,7 +296,7 @@ pub enum RevocationSource {
 }
 
 /// The signature time-stamp (RFC 3161).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timestamp {
     /// none, valid, invalid or untrusted.
     pub status: TimestampStatus,
@@ -308,7 +308,7 @@ pub struct Timestamp {
 
 /// Outcome of validating a time-stamp token.
 #[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimestampStatus {
     None,
@@ -318,7 +318,7 @@ pub enum TimestampStatus {
 }
 
 /// One check.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// `EN 319 102-1 5.2.7`.
     pub clause: String,
