@@ -3,7 +3,10 @@ pub mod algorithm;
 pub mod asn1;
 pub mod certificate;
 pub mod cms;
+pub mod extension;
+pub mod general_name;
 pub mod name;
+pub mod path;
 pub mod pem;
 pub mod timestamp;
 

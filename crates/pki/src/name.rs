@@ -95,6 +95,21 @@ pub fn same(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
+/// Equal for names that are [`same`], for tables of names. Bytes that are no name stand for themselves.
+pub fn key(der: &[u8]) -> Vec<u8> {
+    let Ok(parts) = parts(der) else { return der.to_vec() };
+    let mut key = Vec::with_capacity(der.len());
+    for part in parts {
+        let text = if part.is_text { fold(&part.text) } else { part.text };
+        let kind = u8::from(part.is_text);
+        for field in [&part.rdn.to_be_bytes()[..], part.oid.as_bytes(), &[kind], text.as_bytes()] {
+            key.extend_from_slice(&field.len().to_be_bytes());
+            key.extend_from_slice(field);
+        }
+    }
+    key
+}
+
 /// Whether one attribute equals another under the same rule.
 pub fn same_part(left: &NamePart, right: &NamePart) -> bool {
     left.oid == right.oid
@@ -174,5 +189,6 @@ mod tests {
         let two = encode(tag::SEQUENCE, &[&rdn("2.5.4.3", 0x0c, b"good ca")]);
         let other = encode(tag::SEQUENCE, &[&rdn("2.5.4.10", 0x0c, b"good ca")]);
         assert!(same(&one, &two) && !same(&one, &other));
+        assert!(key(&one) == key(&two) && key(&one) != key(&other));
     }
 }
