@@ -1,1 +1,19 @@
-//! press
+//! press: templates and data become drawings: the signature block, the footer, letters.
+//!
+//! Texts, designs and issuers are data (`templates/`); the typefaces lie in `fonts/`.
+//! Nothing here knows keys, files or the clock.
+pub mod block;
+mod canvas;
+mod faces;
+mod fit;
+pub mod footer;
+mod issuer;
+pub mod letter;
+mod qr;
+mod sheet;
+mod templates;
+mod wrap;
+
+pub use block::{Block, BlockError, BlockText, Design, block, natural_size};
+pub use footer::{Area, Code, Footer, FooterError, footer};
+pub use issuer::{Issuer, Permitted, footer_for_issuer};
