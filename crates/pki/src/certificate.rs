@@ -199,6 +199,21 @@ impl Certificate {
         name::value(&self.0.subject, &name::COMMON_NAME)
     }
 
+    /// The issuer's common name, or its whole name when it has none.
+    pub fn issuer_name(&self) -> String {
+        name::value(self.issuer_der(), &name::COMMON_NAME).unwrap_or_else(|| self.issuer_line())
+    }
+
+    /// The subject's common name, or its whole name when it has none.
+    pub fn subject_name(&self) -> String {
+        self.common_name().unwrap_or_else(|| self.subject_line())
+    }
+
+    /// One PEM block (RFC 7468, 5).
+    pub fn to_pem(&self) -> String {
+        crate::pem::encode("CERTIFICATE", self.der())
+    }
+
     /// The subject's O.
     pub fn organization(&self) -> Option<String> {
         name::value(&self.0.subject, &name::ORGANIZATION)

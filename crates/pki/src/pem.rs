@@ -46,9 +46,34 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// One block, 64 characters a line (RFC 7468, 3).
+pub fn encode(label: &str, der: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = format!("-----BEGIN {label}-----\n");
+    for line in der.chunks(48) {
+        for group in line.chunks(3) {
+            let word = group.iter().chain(&[0, 0]).take(3).fold(0u32, |word, byte| (word << 8) | u32::from(*byte));
+            let letters = (0..4).map(|i| ALPHABET.get((word >> (18 - 6 * i)) as usize & 63).copied().unwrap_or(b'='));
+            let padding = std::iter::repeat_n(b'=', 3 - group.len());
+            text.extend(letters.take(group.len() + 1).chain(padding).map(char::from));
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("-----END {label}-----\n"));
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_encoded_is_read() {
+        for length in 0..200u8 {
+            let der: Vec<u8> = (0..length).collect();
+            assert_eq!(blocks(encode("X", &der).as_bytes()), vec![Block { label: "X".into(), der }]);
+        }
+    }
 
     #[test]
     fn blocks_amid_text() {
