@@ -1,17 +1,22 @@
 //! Certificates, paths, CMS, revocation, time-stamps and key files (RFC 5280, 5652, 6960, 3161, 7292).
 pub mod algorithm;
 pub mod asn1;
+pub mod ber;
 pub mod certificate;
 pub mod cms;
 pub mod extension;
 pub mod general_name;
+pub mod key;
 pub mod name;
 pub mod path;
 pub mod pem;
+pub mod pkcs12;
+pub mod random;
 pub mod timestamp;
 
 pub use algorithm::{DigestAlgorithm, SignatureScheme};
 pub use certificate::Certificate;
+pub use key::PrivateKey;
 
 /// Where a folder of the shared test material lies, for tests. Says so in one line when it is absent.
 #[cfg(test)]

@@ -1,0 +1,1 @@
+//! Keys made here and by OpenSSL.
