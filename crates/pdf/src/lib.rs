@@ -1,12 +1,41 @@
-//! pdf
+//! ISO 32000: what a PDF says, read lazily and strictly, and how a revision is added to it without touching a byte.
+//!
+//! Reading is ours (see `read`): lopdf gives the object model, the filters, the ciphers and the serialisation.
+
+// Reading.
+mod document;
+mod error;
+mod filter;
+mod oddity;
+mod opened;
+mod page;
+mod read;
+mod revision;
+mod security;
+mod source;
+mod xref;
+
+// Drawing.
 pub mod appearance;
 pub mod face;
 pub mod font;
 mod kerning;
 pub mod raster;
 
+pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+
+pub use document::Document;
+pub use error::{Hopeless, OpenError, ReadError, Syntax};
+pub use filter::MAX_DECODED;
+pub use oddity::Oddity;
+pub use opened::{Opened, Repair, Repaired, Strict, open, open_strict, repair};
+pub use page::Page;
+pub use revision::{Change, Revision};
+pub use security::Security;
+pub use source::{Bytes, Source};
+pub use xref::{XrefEntry, XrefKind};
+
 pub use appearance::Appearance;
 pub use face::{Face, FaceError};
 pub use font::{EmbeddedFont, FontError};
-pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 pub use raster::{Alpha, Raster, RasterError};

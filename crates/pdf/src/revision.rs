@@ -1,0 +1,196 @@
+//! Revisions: what each incremental update added (ISO 32000-2, 7.5.6), with exact byte ranges.
+
+use crate::oddity::Oddity;
+use crate::read::chain::{Chain, Section};
+use crate::read::lexer::{Cursor, find, is_space};
+use crate::source::Source;
+use crate::xref::{XrefEntry, XrefKind};
+use crate::{Dictionary, Object, ObjectId};
+
+/// One revision of the file. Both sections of a linearized file are one revision, as are both parts of a hybrid one.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// Counted from 0, the oldest.
+    pub index: usize,
+    /// Where its bytes start: the end of the revision before it.
+    pub start: u64,
+    /// Just past its `%%EOF` and the end-of-line behind it.
+    pub end: u64,
+    /// Where its (newest) cross-reference section starts, counted from the start of the file.
+    pub startxref: u64,
+    /// How its cross-reference is written.
+    pub kind: XrefKind,
+    /// Its trailer dictionary; for a cross-reference stream that stream's dictionary.
+    pub trailer: Dictionary,
+    /// The object that its cross-reference stream is.
+    pub xref_stream: Option<ObjectId>,
+    pub(crate) entries: Vec<(u32, XrefEntry)>,
+}
+
+impl Revision {
+    /// Every number its cross-reference lists, sorted, whether or not it changed.
+    pub fn entries(&self) -> &[(u32, XrefEntry)] {
+        &self.entries
+    }
+
+    /// Its entry for a number.
+    pub fn entry(&self, number: u32) -> Option<XrefEntry> {
+        let at = self.entries.binary_search_by_key(&number, |(n, _)| *n).ok()?;
+        self.entries.get(at).map(|(_, entry)| *entry)
+    }
+}
+
+/// What a revision did to one object number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The object; its generation is the new one.
+    pub id: ObjectId,
+    /// The entry before; none when the number was new.
+    pub before: Option<XrefEntry>,
+    /// The entry after.
+    pub after: XrefEntry,
+}
+
+/// All revisions, and for each number the revisions that list it.
+pub(crate) struct Table {
+    pub(crate) revisions: Vec<Revision>,
+    /// (number, revision), sorted: one binary search answers for any revision.
+    index: Vec<(u32, u32)>,
+}
+
+impl Table {
+    pub(crate) fn new(revisions: Vec<Revision>) -> Table {
+        let mut index = Vec::with_capacity(revisions.iter().map(|r| r.entries.len()).sum());
+        for (at, revision) in (0u32..).zip(&revisions) {
+            index.extend(revision.entries.iter().map(|(number, _)| (*number, at)));
+        }
+        index.sort();
+        Table { revisions, index }
+    }
+
+    /// The entry for a number as the first `count` revisions left it.
+    pub(crate) fn entry(&self, number: u32, count: usize) -> Option<XrefEntry> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let after = self.index.partition_point(|key| *key < (number, count));
+        let (found, revision) = *self.index.get(after.checked_sub(1)?)?;
+        if found != number {
+            return None;
+        }
+        self.revisions.get(revision as usize)?.entry(number)
+    }
+
+    /// Every number in use in the first `count` revisions, each once, sorted.
+    pub(crate) fn numbers(&self, count: usize) -> impl Iterator<Item = u32> + '_ {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let mut last = None;
+        self.index.iter().filter(move |(number, revision)| {
+            let fresh = *revision < count && last != Some(*number);
+            if fresh {
+                last = Some(*number);
+            }
+            fresh
+        }).map(|(number, _)| *number)
+    }
+
+    /// The highest number listed in the first `count` revisions.
+    pub(crate) fn highest(&self, count: usize) -> u32 {
+        let revisions = self.revisions.iter().take(count);
+        revisions.filter_map(|r| r.entries.last()).map(|(number, _)| *number).max().unwrap_or(0)
+    }
+}
+
+/// Groups the sections of a chain into revisions, oldest first.
+pub(crate) fn group(source: &Source, chain: Chain, findings: &mut Vec<Oddity>) -> Vec<Revision> {
+    let mut sections = chain.sections;
+    findings.extend(sections.iter_mut().flat_map(|section| std::mem::take(&mut section.oddities)));
+    let mut revisions: Vec<Revision> = Vec::with_capacity(sections.len());
+    let linearized = linearized_pair(source, &mut sections);
+    let oldest_end = linearized.as_ref().map(|(main_end, _)| *main_end);
+    let mut start = 0;
+    for section in sections.into_iter().rev() {
+        let behind = oldest_end.filter(|_| revisions.is_empty()).unwrap_or(section.end);
+        let end = end_of(source, &section, (behind, chain.base), findings);
+        check_order(&section, start, findings);
+        let index = revisions.len();
+        let first = start.min(end);
+        revisions.push(revision(section, index, first, end));
+        start = end;
+    }
+    note_tail(source, start, findings);
+    revisions
+}
+
+fn revision(section: Section, index: usize, start: u64, end: u64) -> Revision {
+    let Section { offset, kind, entries, trailer, stream, .. } = section;
+    Revision { index, start, end, startxref: offset, kind, trailer, xref_stream: stream, entries }
+}
+
+/// Annex F: the oldest two sections of a linearized file are the first page's and, behind it, the rest's. Joins them;
+/// gives the end of the main section.
+fn linearized_pair(source: &Source, sections: &mut Vec<Section>) -> Option<(u64, u64)> {
+    let [.., first, main] = sections.as_slice() else { return None };
+    if main.offset <= first.offset {
+        return None;
+    }
+    let length = linearized_length(source)?;
+    let main = sections.pop()?;
+    let first = sections.last_mut()?;
+    // The first page's entries count before the others, as for any /Prev.
+    first.entries.extend(main.entries);
+    first.entries.sort_by_key(|(number, _)| *number);
+    first.entries.dedup_by_key(|(number, _)| *number);
+    Some((main.end, length))
+}
+
+/// The `/L` of a linearization dictionary, which must be the first object of the file.
+fn linearized_length(source: &Source) -> Option<u64> {
+    let mut cursor = Cursor::new(source.at(0), 0);
+    let (header, _) = crate::read::chain::header(source)?;
+    cursor.seek(usize::try_from(header).ok()?);
+    cursor.skip_space();
+    let offset = cursor.offset();
+    let found = crate::read::indirect::read_at(source, offset, &|_| None).ok()?;
+    let Object::Dictionary(dictionary) = found.object else { return None };
+    dictionary.get(b"Linearized").ok()?;
+    dictionary.get(b"L").ok()?.as_i64().ok().and_then(|length| u64::try_from(length).ok())
+}
+
+/// Just past `startxref`, its number, `%%EOF` and the end-of-line, which follow a section.
+fn end_of(source: &Source, section: &Section, (behind, base): (u64, u64), findings: &mut Vec<Oddity>) -> u64 {
+    let mut cursor = Cursor::new(source.at(behind), behind);
+    cursor.skip_space();
+    let says = if cursor.take_prefix(b"startxref") {
+        cursor.skip_space();
+        cursor.unsigned()
+    } else {
+        None
+    };
+    cursor.skip_space_only();
+    if let Some(says) = says.filter(|_| cursor.take_prefix(b"%%EOF")) {
+        if says.saturating_add(base) != section.offset {
+            findings.push(Oddity::StartxrefDisagrees { section: section.offset, says });
+        }
+        cursor.skip_eol();
+        return cursor.offset();
+    }
+    findings.push(Oddity::NoEndMarker { section: section.offset });
+    let rest = source.at(behind);
+    let mut cursor = Cursor::new(rest, behind);
+    cursor.skip(find(rest, b"%%EOF", 0).map_or(rest.len(), |at| at + 5));
+    cursor.skip_eol();
+    cursor.offset()
+}
+
+fn check_order(section: &Section, start: u64, findings: &mut Vec<Oddity>) {
+    if section.offset < start {
+        findings.push(Oddity::PrevForward { section: section.offset, prev: start });
+    }
+}
+
+fn note_tail(source: &Source, end: u64, findings: &mut Vec<Oddity>) {
+    let tail = source.slice(end..source.len());
+    if let Some(first) = tail.iter().position(|byte| !is_space(*byte)) {
+        let first = first as u64;
+        findings.push(Oddity::BytesAfterEnd { offset: end.saturating_add(first), bytes: tail.len() as u64 - first });
+    }
+}

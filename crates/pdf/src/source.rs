@@ -1,0 +1,127 @@
+//! The bytes a document is read from: the file, and the revision that was prepared in memory behind it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Anything that holds bytes which do not change while it lives: a vector, or a file mapped by `host`.
+pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// One or two contiguous segments seen as one file. Cloning copies no byte.
+///
+/// Two segments, because a prepared revision of a few kilobytes must not cost a copy of a file of gigabytes.
+#[derive(Clone)]
+pub struct Source {
+    head: Segment,
+    tail: Segment,
+}
+
+#[derive(Clone)]
+struct Segment {
+    bytes: Bytes,
+    len: usize,
+}
+
+impl Segment {
+    fn new(bytes: Bytes) -> Segment {
+        let len = (*bytes).as_ref().len();
+        Segment { bytes, len }
+    }
+
+    fn empty() -> Segment {
+        let none: Arc<[u8]> = Arc::from(Vec::new());
+        Segment::new(Arc::new(none))
+    }
+
+    fn get(&self) -> &[u8] {
+        (*self.bytes).as_ref().get(..self.len).unwrap_or_default()
+    }
+
+    fn cut(&self, len: usize) -> Segment {
+        Segment { bytes: self.bytes.clone(), len: self.len.min(len) }
+    }
+}
+
+impl Source {
+    /// A source over bytes in memory.
+    pub fn new(bytes: Arc<[u8]>) -> Source {
+        Source::shared(Arc::new(bytes))
+    }
+
+    /// A source over any holder of bytes, such as a mapped file. The bytes must not change while it lives.
+    pub fn shared(bytes: Bytes) -> Source {
+        Source { head: Segment::new(bytes), tail: Segment::empty() }
+    }
+
+    /// The same file with `tail` appended. A second tail is joined to the first one (the only case that copies).
+    pub fn with_tail(&self, tail: Arc<[u8]>) -> Source {
+        let joined: Arc<[u8]> =
+            if self.tail.len == 0 { tail } else { [self.tail.get(), &tail].concat().into() };
+        Source { head: self.head.clone(), tail: Segment::new(Arc::new(joined)) }
+    }
+
+    /// The first `len` bytes: the file as an earlier revision left it.
+    pub fn truncated(&self, len: u64) -> Source {
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        Source { head: self.head.cut(len), tail: self.tail.cut(len.saturating_sub(self.head.len)) }
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> u64 {
+        (self.head.len as u64).saturating_add(self.tail.len as u64)
+    }
+
+    /// True when there is no byte at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rest of the segment that holds `offset`; empty past the end.
+    pub fn at(&self, offset: u64) -> &[u8] {
+        let Ok(offset) = usize::try_from(offset) else { return &[] };
+        let segment = if offset < self.head.len { &self.head } else { &self.tail };
+        let skip = if offset < self.head.len { offset } else { offset - self.head.len };
+        segment.get().get(skip..).unwrap_or_default()
+    }
+
+    /// Both segments, in file order; the second is empty for a file alone.
+    pub fn parts(&self) -> [&[u8]; 2] {
+        [self.head.get(), self.tail.get()]
+    }
+
+    /// The bytes of a range, clipped to the file. Copies only where the range spans both segments.
+    pub fn slice(&self, range: Range<u64>) -> Cow<'_, [u8]> {
+        let end = range.end.min(self.len());
+        let wanted = usize::try_from(end.saturating_sub(range.start)).unwrap_or(0);
+        let first = self.at(range.start);
+        if let Some(all) = first.get(..wanted) {
+            return Cow::Borrowed(all);
+        }
+        let rest = self.at(range.start.saturating_add(first.len() as u64));
+        let missing = wanted.saturating_sub(first.len()).min(rest.len());
+        Cow::Owned([first, rest.get(..missing).unwrap_or_default()].concat())
+    }
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Source({} + {} bytes)", self.head.len, self.tail.len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_segments_read_as_one() {
+        let source = Source::new(Arc::from(*b"abc")).with_tail(Arc::from(*b"def"));
+        assert_eq!(source.len(), 6);
+        assert_eq!(&*source.slice(1..5), b"bcde");
+        assert_eq!(source.at(3), b"def");
+        assert_eq!(source.at(6), b"");
+        assert_eq!(&*source.truncated(4).slice(0..9), b"abcd");
+        assert_eq!(&*source.truncated(2).slice(0..9), b"ab");
+        assert_eq!(source.with_tail(Arc::from(*b"g")).len(), 7);
+    }
+}

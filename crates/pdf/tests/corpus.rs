@@ -1,0 +1,124 @@
+//! Every PDF of the corpora: opened within its time, no panic, and the page counts that other readers find.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use pdf::{Opened, Source};
+
+/// The corpora beside the project, or where `PENA_CORPORA` says.
+fn corpora() -> Option<PathBuf> {
+    let beside = || {
+        let up = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        up.map(|folder| folder.join("../shared/corpora")).find(|folder| folder.is_dir())
+    };
+    let found = std::env::var_os("PENA_CORPORA").map(PathBuf::from).filter(|folder| folder.is_dir()).or_else(beside);
+    if found.is_none() {
+        println!("skipped: corpora absent");
+    }
+    found
+}
+
+fn cases(root: &Path, suite: &str) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(root.join("manifests").join(format!("{suite}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn open(root: &Path, case: &serde_json::Value) -> (Result<Opened, pdf::OpenError>, Duration) {
+    let path = root.join(case["path"].as_str().unwrap());
+    let bytes = std::fs::read(path).unwrap();
+    let password = case["password"].as_str().map(|p| p.as_bytes().to_vec());
+    let start = Instant::now();
+    let opened = pdf::open(Source::new(bytes.into()), password.as_deref());
+    if let Ok(opened) = &opened {
+        exercise(opened);
+    }
+    (opened, start.elapsed())
+}
+
+/// Touches everything a reader can be asked for.
+fn exercise(document: &pdf::Document) {
+    let numbers: Vec<u32> = document.numbers().take(5000).collect();
+    for number in numbers {
+        if let Some(entry) = document.entry((number, 0))
+            && let Ok(pdf::Object::Stream(stream)) = document.get((number, entry.generation()))
+        {
+            let _ = document.stream_data(&stream, 1 << 20);
+        }
+    }
+    for index in 0..document.page_count().unwrap_or(0).min(50) {
+        let _ = document.page(index);
+    }
+    for revision in document.revisions() {
+        let _ = document.changes(revision.index);
+        let _ = document.at_revision(revision.index).page_count();
+    }
+}
+
+/// What most of the other readers count.
+fn expected_pages(case: &serde_json::Value) -> Option<u64> {
+    case["expected"]["pages"].as_u64()
+}
+
+#[test]
+fn robustness() {
+    let Some(root) = corpora() else { return };
+    let mut totals = std::collections::BTreeMap::<String, usize>::new();
+    let mut wrong = 0;
+    let (mut clean, mut damaged, mut damaged_read) = (0, 0, 0);
+    for case in cases(&root, "robustness") {
+        let category = case["category"].as_str().unwrap();
+        let (opened, took) = open(&root, &case);
+        assert!(took < Duration::from_secs(10), "{} took {took:?}", case["path"]);
+        let kind = match &opened {
+            Ok(Opened::Strict(_)) => "strict".to_string(),
+            Ok(Opened::Repaired(r)) => format!("repaired {:?}", r.repairs()[0]).split(' ').take(2).collect::<Vec<_>>().join(" "),
+            Err(error) => format!("{error:?}"),
+        };
+        let pages = opened.as_ref().ok().and_then(|d| d.page_count().ok()).map(|n| n as u64);
+        let popplers = case["oracles"]["poppler"]["pages"].as_str().and_then(|p| p.parse::<u64>().ok());
+        let popplers = popplers.or(case["oracles"]["poppler"]["pages"].as_u64());
+        *totals.entry(format!("{category}: {kind}")).or_default() += 1;
+        match category {
+            "clean" => {
+                clean += 1;
+                if pages != expected_pages(&case) {
+                    wrong += 1;
+                    println!("pages {pages:?} not {:?}: {} {kind}", expected_pages(&case), case["path"]);
+                }
+                if kind != "strict" {
+                    println!("clean but {kind}: {}", case["path"]);
+                }
+            }
+            "damaged-but-readable" if popplers.is_some_and(|n| n > 0) => {
+                damaged += 1;
+                damaged_read += usize::from(pages.is_some());
+                if pages != popplers {
+                    println!("pages {pages:?}, poppler {popplers:?}: {} {kind}", case["path"]);
+                }
+            }
+            _ => println!("{category}: {} {kind} pages {pages:?} oracles {}", case["path"], case["oracles"]),
+        }
+    }
+    for (what, count) in &totals {
+        println!("{count:5} {what}");
+    }
+    println!("clean {clean}, wrong page count {wrong}; damaged {damaged}, read {damaged_read}");
+    assert!(wrong * 200 <= clean, "{wrong} of {clean} clean files have another page count");
+    assert!(damaged_read * 100 >= damaged * 98, "{damaged_read} of {damaged} damaged files read");
+}
+
+#[test]
+fn signed() {
+    let Some(root) = corpora() else { return };
+    for suite in ["pyhanko", "misc-signed", "attacks"] {
+        for case in cases(&root, suite) {
+            let (opened, took) = open(&root, &case);
+            assert!(took < Duration::from_secs(10));
+            match opened {
+                Ok(Opened::Strict(d)) => println!("{}: {} revisions {:?} {:?}", case["path"], d.revisions().len(), d.findings(), d.notes()),
+                Ok(Opened::Repaired(r)) => println!("{}: repaired {:?}", case["path"], r.repairs()),
+                Err(error) => println!("{}: {error:?}", case["path"]),
+            }
+        }
+    }
+}
