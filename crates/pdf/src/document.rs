@@ -186,6 +186,12 @@ impl Document {
         self.revisions().last().map_or(0, |revision| revision.startxref.saturating_sub(self.0.base))
     }
 
+    /// True when the cross-reference was made anew: no section in the file is there for an update to point back to.
+    pub fn is_rebuilt(&self) -> bool {
+        // A section starts behind the header, never at 0.
+        self.revisions().last().is_none_or(|revision| revision.startxref == 0)
+    }
+
     /// What to subtract from a byte position to get an offset as this file counts (junk before `%PDF-`); mostly 0.
     pub fn base(&self) -> u64 {
         self.0.base

@@ -15,6 +15,11 @@ mod security;
 mod source;
 mod xref;
 
+// Writing.
+mod geometry;
+mod reserve;
+mod update;
+
 // Drawing.
 pub mod appearance;
 pub mod face;
@@ -34,6 +39,10 @@ pub use revision::{Change, Revision};
 pub use security::Security;
 pub use source::{Bytes, Source};
 pub use xref::{XrefEntry, XrefKind};
+
+pub use geometry::{Geometry, Rect, Rotation};
+pub use reserve::{Filled, HoleTooSmall, Reserved};
+pub use update::{FieldChoice, Refusal, SeedConstraint, SignatureKind, SignatureRequest, Update, UpdateError};
 
 pub use appearance::Appearance;
 pub use face::{Face, FaceError};

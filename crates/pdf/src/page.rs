@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::ReadError;
+use crate::geometry::Geometry;
 use crate::{Dictionary, Object, ObjectId};
 
 /// Deeper than any honest page tree.
@@ -41,6 +42,7 @@ impl Document {
         let id = *self.page_list()?.ids.get(index).ok_or(ReadError::NoPage { index })?;
         let mut dictionary = self.dictionary(&Object::Reference(id))?;
         self.inherit(&mut dictionary)?;
+        self.resolve_boxes(&mut dictionary)?;
         Ok(Page { index, id, dictionary })
     }
 
@@ -51,6 +53,19 @@ impl Document {
 
     fn page_list(&self) -> Result<Arc<PageList>, ReadError> {
         self.inner().pages.get_or_init(|| Walk::new(self).run().map(Arc::new)).clone()
+    }
+
+    /// What geometry needs is made direct.
+    fn resolve_boxes(&self, dictionary: &mut Dictionary) -> Result<(), ReadError> {
+        for key in [&b"MediaBox"[..], b"CropBox", b"Rotate", b"UserUnit"] {
+            let Ok(value) = dictionary.get(key) else { continue };
+            let value = match self.resolve(value)? {
+                Object::Array(sides) => Object::Array(sides.iter().take(4).map(|side| self.resolve(side)).collect::<Result<_, _>>()?),
+                other => other,
+            };
+            dictionary.set(key, value);
+        }
+        Ok(())
     }
 
     fn inherit(&self, dictionary: &mut Dictionary) -> Result<(), ReadError> {
@@ -120,5 +135,20 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl Page {
+    /// The page as displayed. What is no box or number counts as absent.
+    pub fn geometry(&self) -> Geometry {
+        let number = |key: &[u8]| self.dictionary.get(key).ok().and_then(|value| value.as_float().ok()).map(f64::from);
+        let rotate = number(b"Rotate").unwrap_or(0.0) as i64;
+        Geometry::new(self.sides(b"MediaBox"), self.sides(b"CropBox"), rotate, number(b"UserUnit").unwrap_or(1.0))
+    }
+
+    fn sides(&self, key: &[u8]) -> Option<[f64; 4]> {
+        let sides = self.dictionary.get(key).ok()?.as_array().ok()?;
+        let sides: Vec<f64> = sides.iter().filter_map(|side| side.as_float().ok()).map(f64::from).collect();
+        sides.try_into().ok()
     }
 }
