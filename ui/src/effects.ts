@@ -1,0 +1,84 @@
+// Carries out effects on a host and turns every answer back into an event. The only place with a timer.
+import { asProblem, type Host } from './host/host'
+import type { Effect, Event } from './state'
+
+type Dispatch = (event: Event) => void
+
+/** Returns a runner. A `prepare` waits for quiet; a newer one replaces a waiting one. */
+export function effects(host: Host, dispatch: Dispatch): (effect: Effect) => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined
+
+  const carryOut = (effect: Effect) => {
+    perform(host, effect).then(
+      (event) => event && dispatch(event),
+      (thrown: unknown) => dispatch({ type: 'failed', of: effect, problem: asProblem(thrown) }),
+    )
+  }
+  return (effect) => {
+    if (effect.do !== 'prepare') return carryOut(effect)
+    clearTimeout(waiting)
+    if (effect.wait === 0) return carryOut(effect)
+    waiting = setTimeout(() => carryOut(effect), effect.wait)
+  }
+}
+
+async function perform(host: Host, effect: Effect): Promise<Event | null> {
+  switch (effect.do) {
+    case 'start':
+      return { type: 'started', start: await host.start() }
+    case 'choose_file':
+      return host.choose_file()
+    case 'open_locked':
+      return host.open_locked(effect.id)
+    case 'close_document':
+      return host.close_document(effect.id)
+    case 'page_text':
+      return { type: 'text', id: effect.id, page: effect.page, runs: await host.page_text(effect.id, effect.page) }
+    case 'unlock_candidate':
+      return { type: 'offered', offer: await host.unlock_candidate(effect.id) }
+    case 'import_key':
+      return { type: 'keys', from: effect.do, keys: await host.import_key(effect.id, effect.choice) }
+    case 'drop_candidate':
+      return host.drop_candidate(effect.id)
+    case 'practice':
+      return { type: 'keys', from: effect.do, keys: await host.practice() }
+    case 'set_default_key':
+      return { type: 'keys', from: effect.do, keys: await host.set_default_key(effect.name) }
+    case 'remove_key':
+      return { type: 'keys', from: effect.do, keys: await host.remove_key(effect.name) }
+    case 'accept_duties':
+      await host.accept_duties()
+      return { type: 'duties_accepted' }
+    case 'prepare':
+      return { type: 'prepared', ticket: effect.ticket, prepared: await host.prepare(effect.id, effect.options) }
+    case 'sign':
+      return { type: 'signed', signed: await host.sign(effect.prepared) }
+    default:
+      return performSettings(host, effect)
+  }
+}
+
+type SettingsEffect = Exclude<Effect, { do: 'start' | 'prepare' | 'sign' }>
+
+async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {
+  switch (effect.do) {
+    case 'reveal':
+      return host.reveal(effect.id)
+    case 'save_profile':
+      return { type: 'profile_saved', from: effect.do, start: await host.save_profile(effect.profile) }
+    case 'choose_emblem':
+      return { type: 'profile_saved', from: effect.do, start: await host.choose_emblem() }
+    case 'set_language':
+      return host.set_language(effect.language)
+    case 'anchors':
+      return { type: 'anchors', anchors: await host.anchors() }
+    case 'choose_anchor':
+      return { type: 'anchor_chosen', anchor: await host.choose_anchor() }
+    case 'confirm_anchor':
+      return { type: 'anchors', anchors: await host.confirm_anchor(effect.sha256) }
+    case 'remove_anchor':
+      return { type: 'anchors', anchors: await host.remove_anchor(effect.sha256) }
+    default:
+      return null
+  }
+}

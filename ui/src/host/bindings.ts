@@ -1,0 +1,148 @@
+// What Rust sends and takes: the shapes of `app::view`, as serde writes them. Names are equal on both sides.
+export type { Report, SignatureReport } from './report'
+import type { Report } from './report'
+
+export interface Problem {
+  code: string
+  values: Record<string, string>
+  detail: string | null
+}
+
+export interface Start {
+  version: string
+  language: string
+  keys: KeyCard[]
+  profile: Profile
+  keyring: boolean
+  footers: FooterChoice[]
+  duties_accepted: boolean
+}
+
+export interface FooterChoice {
+  code: string
+  text: string
+}
+
+export interface Profile {
+  name: string
+  office: string
+  on_behalf: string[]
+  rank: string
+  nip: string
+  show_nip: boolean
+  city: string
+  organization: string
+  footer: string
+  qr_url: string
+  emblem: boolean
+}
+
+export type Arrival =
+  | { kind: 'document'; document: DocumentView }
+  | { kind: 'key'; candidate: KeyCandidate }
+  | { kind: 'locked'; id: string; name: string }
+  | { kind: 'problem'; problem: Problem; name: string }
+
+export interface DocumentView {
+  id: string
+  name: string
+  size: number
+  pages: PageSize[]
+  report: Report
+  refusal: Problem | null
+  footer_refusal: Problem | null
+  warnings: Problem[]
+  empty_fields: string[]
+}
+
+export interface PageSize {
+  width: number
+  height: number
+}
+
+/** Points on the displayed page, origin at its top left. */
+export interface Rect {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export type Design = 'text' | 'qr' | 'emblem' | 'invisible'
+
+export interface SignOptions {
+  key: string
+  design: Design
+  /** One-based. */
+  page: number
+  rect: Rect | null
+  field: string | null
+  footer: string | null
+  reason: string
+  location: string
+}
+
+export interface Prepared {
+  id: string
+  page: number
+  rect: Rect | null
+  footer_pages: number[]
+  footer_text: string | null
+  warnings: Problem[]
+}
+
+export interface Signed {
+  name: string
+  folder: string
+  document: DocumentView
+}
+
+export interface KeyCandidate {
+  id: string
+  name: string
+}
+
+export interface KeyOffer {
+  id: string
+  identities: KeyCard[]
+  warnings: Problem[]
+}
+
+export interface ImportChoice {
+  identity: number
+  remember: boolean
+}
+
+export type KeyState = 'good' | 'expiring' | 'expired' | 'not_yet_valid' | 'not_for_signing' | 'missing'
+
+export interface KeyCard {
+  name: string
+  practice: boolean
+  common_name: string
+  organization: string
+  issuer: string
+  serial: string
+  not_before: string
+  not_after: string
+  days_left: number
+  state: KeyState
+  usage: string[]
+  algorithm: string
+  protection: string
+  weak_protection: boolean
+  remembered: boolean
+  default: boolean
+  sha256: string
+}
+
+export interface Anchor {
+  sha256: string
+  name: string
+  not_after: string
+  practice: boolean
+}
+
+export interface TextRun {
+  text: string
+  rect: Rect
+}

@@ -1,0 +1,189 @@
+// A computer that is not there: answers like the real one, from invented data. For `npm run dev`, pictures and tests.
+import type { Anchor, Arrival, DocumentView, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start } from './bindings'
+import type { Host, HostEvents } from './host'
+import * as data from './standin/data'
+import { pageRuns, pageSvg, type Overlay } from './standin/letter'
+import { play } from './standin/play'
+
+/**
+ * `?keys=real,practice&profile=full&keyring=no&language=en` set the scene, `?arrive=letter` brings a file
+ * (a name of `standin/data`, or `p12`, `p12-many`, `p12-expired`, `p12-wrong`, `locked`, `notpdf`),
+ * `?do=consent,sign` presses buttons, `?slow=ms` delays answers.
+ */
+export function browserHost(query: URLSearchParams): Host {
+  const keys: KeyCard[] = (query.get('keys') ?? '').split(',').flatMap((name) => {
+    if (name === 'real') return [data.realKey]
+    return name === 'practice' ? [{ ...data.practiceKey, default: !query.get('keys')?.includes('real') }] : []
+  })
+  let start: Start = {
+    ...data.start,
+    keys,
+    language: query.get('language') ?? 'id',
+    keyring: query.get('keyring') !== 'no',
+    duties_accepted: query.get('duties') === 'accepted',
+    profile: query.get('profile') === 'full' ? data.profile : query.get('profile') === 'qr' ? { ...data.profile, qr_url: 'https://tte.example.go.id', emblem: true } : data.emptyProfile,
+  }
+  let events: HostEvents | null = null
+  let opened: DocumentView = data.unsigned('d1', 'Undangan rapat koordinasi.pdf', 3)
+  let anchors: Anchor[] = [{ sha256: '77'.repeat(32), name: 'CA Latihan Pena', not_after: '2036-01-01T00:00:00Z', practice: true }]
+  const overlays = new Map<string, Overlay>()
+  let count = 0
+
+  const slow = Number(query.get('slow') ?? 60)
+  const later = <T>(value: T, factor = 1): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(value), slow * factor))
+  const refuse = (code: string, values: Record<string, string> = {}): Promise<never> =>
+    later(null).then(() => Promise.reject({ code, values, detail: null }))
+
+  function arrive(what: string) {
+    const arrival = arrivalOf(what)
+    if (arrival.kind === 'document') opened = arrival.document
+    events?.arrived(arrival)
+  }
+
+  function setKeys(next: KeyCard[]): Promise<KeyCard[]> {
+    start = { ...start, keys: next }
+    return later(next)
+  }
+
+  function signed(prepared: string): Promise<Signed> {
+    const overlay = overlays.get(prepared)
+    const practice = start.keys.find((key) => key.name === overlay?.options.key)?.practice ?? true
+    const pages = opened.pages.length
+    const name = opened.name.replace(/\.pdf$/, '_ttd.pdf')
+    const judged = practice
+      ? data.practiceReport(pages)
+      : data.report('indeterminate', pages, data.documents['unsure']?.().report.signatures ?? [])
+    opened = { ...data.signedView('valid', []), id: `s${++count}`, name, pages: opened.pages, report: judged }
+    if (overlay) overlays.set(opened.id, overlay)
+    return later({ name, folder: '~/Dokumen/Surat keluar', document: opened }, 6)
+  }
+
+  return {
+    async listen(given) {
+      events = given
+      setTimeout(() => {
+        const what = query.get('arrive')
+        if (what) arrive(what)
+        if (query.has('over')) given.drag({ over: true })
+        if (query.has('arriving')) given.arriving({ name: 'Undangan rapat koordinasi.pdf' })
+        void play((query.get('do') ?? '').split(',').filter(Boolean))
+      }, slow + 60)
+    },
+    picture(id, page, pixels) {
+      const svg = pageSvg(page, opened.pages.length, overlays.get(id) ?? null)
+      return `data:image/svg+xml,${encodeURIComponent(svg)}#${pixels}`
+    },
+    start: () => later(start),
+    async choose_file() {
+      events?.arriving({ name: 'Undangan rapat koordinasi.pdf' })
+      await later(null, 6)
+      arrive('letter')
+      return null
+    },
+    async open_locked() {
+      await later(null, 20)
+      arrive('letter')
+      return null
+    },
+    close_document: () => later(null),
+    page_text: (_, page) => later(pageRuns(page, opened.pages.length)),
+
+    unlock_candidate(id) {
+      if (id === 'p12-asking') return new Promise(() => {})
+      if (id === 'p12-wrong') return refuse('pass.wrong')
+      if (id === 'p12-corrupt') return refuse('p12.corrupt', { nama: 'siti.p12' })
+      return later(offerOf(id))
+    },
+    import_key: (id, choice) =>
+      setKeys([{ ...(offerOf(id).identities[choice.identity] ?? data.realKey), remembered: choice.remember, default: true }, ...start.keys.map((key) => ({ ...key, default: false }))]),
+    drop_candidate: () => later(null),
+    practice: () => later(null, 12).then(() => setKeys([...start.keys, { ...data.practiceKey, default: start.keys.length === 0 }])),
+    keys: () => later(start.keys),
+    set_default_key: (name) => setKeys(start.keys.map((key) => ({ ...key, default: key.name === name }))),
+    remove_key: (name) => setKeys(start.keys.filter((key) => key.name !== name)),
+    accept_duties() {
+      start = { ...start, duties_accepted: true }
+      return later(null)
+    },
+
+    prepare(_, options) {
+      if (query.get('prepare') === 'refuse') return refuse('doc.changed', { nama: opened.name })
+      const prepared = preparedOf(`p${++count}`, options, opened, start, query.has('overlap'))
+      const signer = start.keys.find((key) => key.name === options.key)?.common_name ?? ''
+      overlays.set(prepared.id, { options, prepared, profile: start.profile, signer })
+      return later(prepared, 3)
+    },
+    sign: signed,
+    reveal: () => later(null),
+    save_profile(profile: Profile) {
+      start = { ...start, profile: { ...profile, emblem: start.profile.emblem } }
+      return later(start)
+    },
+    choose_emblem() {
+      start = { ...start, profile: { ...start.profile, emblem: true } }
+      return later(start)
+    },
+    set_language(language) {
+      start = { ...start, language }
+      return later(null)
+    },
+    anchors: () => later(anchors),
+    choose_anchor: () => later({ ...root, practice: false }),
+    confirm_anchor(sha256) {
+      anchors = [...anchors, { ...root, sha256 }]
+      return later(anchors)
+    },
+    remove_anchor(sha256) {
+      anchors = anchors.filter((anchor) => anchor.sha256 !== sha256)
+      return later(anchors)
+    },
+  }
+}
+
+const root: Anchor = {
+  sha256: '4b1a7e0d52c94f7738a1be620f9d3c51e7a2604d8f13b59cc2701e6f85ad9b34',
+  name: 'Root CA Indonesia DS G1',
+  not_after: '2033-06-12T00:00:00Z',
+  practice: false,
+}
+
+function preparedOf(id: string, options: SignOptions, document: DocumentView, start: Start, overlap: boolean): Prepared {
+  const footer = start.footers.find((choice) => choice.code === options.footer)
+  const practice = options.key === data.practiceKey.name
+  return {
+    id,
+    page: options.page,
+    rect: options.design === 'invisible' ? null : options.rect,
+    footer_pages: footer ? document.pages.map((_, i) => i + 1) : [],
+    footer_text: footer?.text ?? null,
+    warnings: [
+      ...(practice ? [{ code: 'cert.test', values: {}, detail: null }] : []),
+      ...(overlap ? [{ code: 'doc.blockoverlap', values: { n: String(options.page) }, detail: null }] : []),
+      ...(options.footer === null && !document.footer_refusal ? [{ code: 'doc.nofooter', values: {}, detail: null }] : []),
+    ],
+  }
+}
+
+function offerOf(id: string): KeyOffer {
+  if (id === 'p12-expired') {
+    const card: KeyCard = { ...data.realKey, not_after: '2026-02-01T00:00:00Z', days_left: -293, state: 'expired', weak_protection: true, protection: 'RC2-40, 3DES, SHA-1' }
+    return {
+      id,
+      identities: [card],
+      warnings: [
+        { code: 'cert.expired', values: { tgl: card.not_after }, detail: null },
+        { code: 'p12.legacy', values: { alg: 'RC2-40, 3DES' }, detail: null },
+      ],
+    }
+  }
+  const second: KeyCard = { ...data.realKey, name: 'siti-2', sha256: 'b'.repeat(64), issuer: 'Balai Sertifikasi Elektronik G1', not_after: '2026-12-31T00:00:00Z', days_left: 40, state: 'expiring' }
+  return { id, identities: id === 'p12-many' ? [data.realKey, second] : [data.realKey], warnings: [] }
+}
+
+function arrivalOf(what: string): Arrival {
+  const document = data.documents[what]
+  if (document) return { kind: 'document', document: document() }
+  if (what.startsWith('p12')) return { kind: 'key', candidate: { id: what, name: 'siti_rahmawati_2025.p12' } }
+  if (what === 'locked') return { kind: 'locked', id: 'd9', name: 'Daftar gaji November.pdf' }
+  return { kind: 'problem', name: 'Undangan.docx', problem: { code: `doc.${what}`, values: {}, detail: 'no %PDF- header in the first 1024 bytes' } }
+}

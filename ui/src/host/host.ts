@@ -1,0 +1,70 @@
+// The joint between the page and this computer: what the page may ask for, and what it is told.
+import type {
+  Anchor,
+  Arrival,
+  ImportChoice,
+  KeyCard,
+  KeyOffer,
+  Prepared,
+  Problem,
+  Profile,
+  SignOptions,
+  Signed,
+  Start,
+  TextRun,
+} from './bindings'
+
+/** What happens outside without having been asked for just now. */
+export interface HostEvents {
+  /** A file was read. */
+  arrived(arrival: Arrival): void
+  /** A file was given and is being read. */
+  arriving(file: { name: string }): void
+  /** Something is dragged over the window, or no longer. */
+  drag(state: { over: boolean }): void
+}
+
+/** Every rejection of every promise is a `Problem`; `cancelled` when the person turned back. */
+export interface Host {
+  /** Resolves when every event is heard; ask for `start` after it. */
+  listen(events: HostEvents): Promise<void>
+  /** Address of a page's picture; `id` of a document or of a prepared revision, `page` one-based. */
+  picture(id: string, page: number, pixels: number): string
+
+  start(): Promise<Start>
+  choose_file(): Promise<null>
+  open_locked(id: string): Promise<null>
+  close_document(id: string): Promise<null>
+  page_text(id: string, page: number): Promise<TextRun[]>
+
+  unlock_candidate(id: string): Promise<KeyOffer>
+  import_key(id: string, choice: ImportChoice): Promise<KeyCard[]>
+  drop_candidate(id: string): Promise<null>
+  practice(): Promise<KeyCard[]>
+  keys(): Promise<KeyCard[]>
+  set_default_key(name: string): Promise<KeyCard[]>
+  remove_key(name: string): Promise<KeyCard[]>
+  accept_duties(): Promise<null>
+
+  prepare(id: string, options: SignOptions): Promise<Prepared>
+  sign(prepared: string): Promise<Signed>
+  reveal(id: string): Promise<null>
+
+  save_profile(profile: Profile): Promise<Start>
+  choose_emblem(): Promise<Start>
+  set_language(language: string): Promise<null>
+
+  anchors(): Promise<Anchor[]>
+  choose_anchor(): Promise<Anchor | null>
+  confirm_anchor(sha256: string): Promise<Anchor[]>
+  remove_anchor(sha256: string): Promise<Anchor[]>
+}
+
+/** Whatever was thrown, as a `Problem`. */
+export function asProblem(thrown: unknown): Problem {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
+    const given = thrown as Partial<Problem>
+    return { code: String(given.code), values: given.values ?? {}, detail: given.detail ?? null }
+  }
+  return { code: 'internal', values: {}, detail: String(thrown) }
+}

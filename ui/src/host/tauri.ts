@@ -1,0 +1,45 @@
+// The real computer, over Tauri's invoke and events. The only file that knows Tauri.
+import { convertFileSrc, invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+import type { Arrival } from './bindings'
+import type { Host, HostEvents } from './host'
+
+/** `doc://localhost/`, on Windows `http://doc.localhost/`. */
+const pictures = convertFileSrc('', 'doc')
+
+export const tauriHost: Host = {
+  async listen(events: HostEvents) {
+    await listen<Arrival>('arrived', (event) => events.arrived(event.payload))
+    await listen<{ name: string }>('arriving', (event) => events.arriving(event.payload))
+    await listen<{ over: boolean }>('drag', (event) => events.drag(event.payload))
+  },
+  picture: (id, page, pixels) => `${pictures}${id}/${page}?w=${pixels}`,
+
+  start: () => invoke('start'),
+  choose_file: () => invoke('choose_file'),
+  open_locked: (id) => invoke('open_locked', { id }),
+  close_document: (id) => invoke('close_document', { id }),
+  page_text: (id, page) => invoke('page_text', { id, page }),
+
+  unlock_candidate: (id) => invoke('unlock_candidate', { id }),
+  import_key: (id, choice) => invoke('import_key', { id, choice }),
+  drop_candidate: (id) => invoke('drop_candidate', { id }),
+  practice: () => invoke('practice'),
+  keys: () => invoke('keys'),
+  set_default_key: (name) => invoke('set_default_key', { name }),
+  remove_key: (name) => invoke('remove_key', { name }),
+  accept_duties: () => invoke('accept_duties'),
+
+  prepare: (id, options) => invoke('prepare', { id, options }),
+  sign: (prepared) => invoke('sign', { prepared }),
+  reveal: (id) => invoke('reveal', { id }),
+
+  save_profile: (profile) => invoke('save_profile', { profile }),
+  choose_emblem: () => invoke('choose_emblem'),
+  set_language: (language) => invoke('set_language', { language }),
+
+  anchors: () => invoke('anchors'),
+  choose_anchor: () => invoke('choose_anchor'),
+  confirm_anchor: (sha256) => invoke('confirm_anchor', { sha256 }),
+  remove_anchor: (sha256) => invoke('remove_anchor', { sha256 }),
+}

@@ -1,0 +1,118 @@
+// The whole behaviour of the window: `next(state, event)` gives the next state and what to ask this computer for. Pure.
+import type { Arrival } from './host/bindings'
+import { freshDesk, nextDesk, preparing } from './state/desk'
+import { failed } from './state/failed'
+import { nextKeys } from './state/keys'
+import type { Base, Effect, Event, State, Step } from './state/model'
+import { nextSettings } from './state/settings'
+
+export type * from './state/model'
+
+export const first: State = {
+  screen: { at: 'loading', problem: null },
+  start: null,
+  asking: false,
+  over: false,
+  arriving: null,
+  practising: false,
+  notice: null,
+}
+
+export function next(state: State, event: Event): Step {
+  switch (event.type) {
+    case 'started':
+      return [{ ...state, start: event.start, screen: { at: 'home' } }, []]
+    case 'drag':
+      return [{ ...state, over: event.over }, []]
+    case 'arriving':
+      return [{ ...state, over: false, arriving: event.name, notice: null }, []]
+    case 'arrived':
+      return arrived({ ...state, over: false, arriving: null, asking: false, notice: null }, event.arrival)
+    case 'failed':
+      return failed(state, event.of, event.problem)
+    case 'dismiss':
+      return [{ ...state, notice: null }, []]
+    case 'choose':
+      return [state, [{ do: 'choose_file' }]]
+    case 'close':
+      return [{ ...state, screen: { at: 'home' } }, leaving(state)]
+    case 'back':
+      return back(state)
+    default:
+      return nextKeys(state, event) ?? nextSettings(state, event) ?? nextDesk(state, event) ?? [state, []]
+  }
+}
+
+/** A file came in, whatever screen is shown. While a signature is being made nothing may take the desk away. */
+function arrived(state: State, arrival: Arrival): Step {
+  const { screen } = state
+  const signing = screen.at === 'document' && screen.signing
+  switch (arrival.kind) {
+    case 'document': {
+      if (signing) return [state, [{ do: 'close_document', id: arrival.document.id }]]
+      const [opened, wishes] = preparing({ ...state, screen: freshDesk(state, arrival.document) }, 0)
+      return [opened, [...leaving(state), ...wishes]]
+    }
+    case 'key': {
+      if (signing) return [state, [{ do: 'drop_candidate', id: arrival.candidate.id }]]
+      const { candidate } = arrival
+      const back = base(state)
+      const rest = leavingSide(state)
+      if (!state.start?.duties_accepted) return [{ ...state, screen: { at: 'duties', candidate, back } }, rest]
+      const shown: State = { ...state, asking: true, screen: { at: 'candidate', candidate, problem: null, waiting: true, back } }
+      return [shown, [...rest, { do: 'unlock_candidate', id: candidate.id }]]
+    }
+    case 'locked': {
+      if (signing) return [state, [{ do: 'close_document', id: arrival.id }]]
+      const { id, name } = arrival
+      const shown: State = { ...state, asking: true, screen: { at: 'locked', id, name, problem: null, waiting: true } }
+      return [shown, [...leaving(state), { do: 'open_locked', id }]]
+    }
+    case 'problem':
+      return arrivedProblem(state, arrival, signing)
+  }
+}
+
+function arrivedProblem(state: State, arrival: Arrival & { kind: 'problem' }, signing: boolean): Step {
+  const { screen } = state
+  const { problem, name } = arrival
+  if (signing) return [{ ...state, notice: problem }, []]
+  // A wrong document password comes back as an arrival: keep the locked file at hand.
+  if (screen.at === 'locked') return [{ ...state, screen: { ...screen, problem, waiting: false } }, []]
+  return [{ ...state, screen: { at: 'trouble', problem, name } }, leaving(state)]
+}
+
+/** The screen that stands under a side screen. */
+export function base(state: State): Base {
+  const { screen } = state
+  if (screen.at === 'document' || screen.at === 'home') return screen
+  return 'back' in screen ? screen.back : { at: 'home' }
+}
+
+function back(state: State): Step {
+  const { screen } = state
+  const under = base(state)
+  if (screen.at === 'document') return [{ ...state, screen: { at: 'home' } }, leaving(state)]
+  if (screen.at === 'locked') return [{ ...state, asking: false, screen: under }, leaving(state)]
+  const shown: State = { ...state, asking: false, screen: under }
+  const rest = leavingSide(state)
+  // A key or a profile may have changed meanwhile: the revision is prepared anew.
+  if (under.at !== 'document') return [shown, rest]
+  const [again, wishes] = preparing(shown, 0)
+  return [again, [...rest, ...wishes]]
+}
+
+/** What must be given back when the present screen and what lies under it are left for good. */
+function leaving(state: State): Effect[] {
+  const { screen } = state
+  const under = base(state)
+  const rest = leavingSide(state)
+  if (screen.at === 'locked') rest.push({ do: 'close_document', id: screen.id })
+  if (under.at === 'document') rest.push({ do: 'close_document', id: under.document.id })
+  return rest
+}
+
+function leavingSide({ screen }: State): Effect[] {
+  const holds = screen.at === 'duties' || screen.at === 'candidate' || screen.at === 'offer'
+  return holds ? [{ do: 'drop_candidate', id: screen.candidate.id }] : []
+}

@@ -1,0 +1,46 @@
+// What follows when this computer says no: the refusal is shown where the wish was made.
+import type { Problem } from '../host/bindings'
+import type { Effect, State, Step } from './model'
+
+export function failed(state: State, of: Effect, problem: Problem): Step {
+  const quiet: State = { ...state, asking: false, practising: of.do === 'practice' ? false : state.practising }
+  const { screen } = quiet
+  const cancelled = problem.code === 'cancelled'
+  const told = cancelled ? null : problem
+  switch (of.do) {
+    case 'start':
+      return [{ ...quiet, screen: { at: 'loading', problem } }, []]
+    case 'unlock_candidate':
+      if (screen.at !== 'candidate' || screen.candidate.id !== of.id) return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, problem: told, waiting: false } }, []]
+    case 'open_locked':
+      if (screen.at !== 'locked') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, problem: told, waiting: false } }, []]
+    case 'import_key':
+      if (screen.at !== 'offer') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, problem: told, saving: false } }, []]
+    case 'prepare':
+      // A stale refusal says nothing about what is shown now.
+      if (screen.at !== 'document' || of.ticket !== screen.asked) return [state, []]
+      return [{ ...state, screen: { ...screen, problem, prepared: null, answered: of.ticket } }, []]
+    case 'sign':
+      if (screen.at !== 'document') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, signing: false, problem: told } }, []]
+    case 'save_profile':
+      if (screen.at !== 'profile') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, saving: false, problem: told } }, []]
+    case 'choose_anchor':
+    case 'confirm_anchor':
+    case 'remove_anchor':
+    case 'anchors':
+      if (screen.at !== 'settings') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, anchors: screen.anchors ?? [], problem: told } }, []]
+    case 'page_text':
+    case 'close_document':
+    case 'drop_candidate':
+      // Housekeeping: nobody waits for it.
+      return [state, []]
+    default:
+      return [{ ...quiet, arriving: of.do === 'choose_file' ? null : quiet.arriving, notice: told }, []]
+  }
+}

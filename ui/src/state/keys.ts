@@ -1,0 +1,87 @@
+// Keys: the duties, the passphrase, the offer, the practice identity, the list.
+import { preparing } from './desk'
+import type { Event, State, Step } from './model'
+
+export function nextKeys(state: State, event: Event): Step | null {
+  switch (event.type) {
+    case 'practise':
+      return state.practising ? [state, []] : [{ ...state, practising: true, notice: null }, [{ do: 'practice' }]]
+    case 'use_key':
+      return [state, [{ do: 'set_default_key', name: event.name }]]
+    case 'remove_key':
+      return [state, [{ do: 'remove_key', name: event.name }]]
+    case 'keys':
+      return keysChanged(state, event)
+    default:
+      return nextCandidate(state, event)
+  }
+}
+
+function nextCandidate(state: State, event: Event): Step | null {
+  const { screen } = state
+  switch (event.type) {
+    case 'accept_duties':
+      return screen.at === 'duties' ? [state, [{ do: 'accept_duties' }]] : null
+    case 'duties_accepted':
+      if (screen.at !== 'duties' || !state.start) return [state, []]
+      return unlock({ ...state, start: { ...state.start, duties_accepted: true } })
+    case 'unlock':
+      return unlock(state)
+    case 'offered':
+      return offered(state, event)
+    case 'pick_identity':
+      return screen.at === 'offer' ? [{ ...state, screen: { ...screen, identity: event.identity } }, []] : null
+    case 'remember':
+      return screen.at === 'offer' ? [{ ...state, screen: { ...screen, remember: event.remember } }, []] : null
+    case 'import': {
+      if (screen.at !== 'offer' || screen.saving) return [state, []]
+      const choice = { identity: screen.identity, remember: screen.remember }
+      const saving: State = { ...state, screen: { ...screen, saving: true, problem: null } }
+      return [saving, [{ do: 'import_key', id: screen.offer.id, choice }]]
+    }
+    default:
+      return null
+  }
+}
+
+function unlock(state: State): Step {
+  const { screen } = state
+  if (screen.at === 'locked') {
+    const shown: State = { ...state, asking: true, screen: { ...screen, problem: null, waiting: true } }
+    return [shown, [{ do: 'open_locked', id: screen.id }]]
+  }
+  if (screen.at !== 'candidate' && screen.at !== 'duties') return [state, []]
+  const { candidate, back } = screen
+  const shown: State = { ...state, asking: true, screen: { at: 'candidate', candidate, problem: null, waiting: true, back } }
+  return [shown, [{ do: 'unlock_candidate', id: candidate.id }]]
+}
+
+function offered(state: State, event: Event & { type: 'offered' }): Step {
+  const { screen } = state
+  if (screen.at !== 'candidate' || screen.candidate.id !== event.offer.id) {
+    return [{ ...state, asking: false }, [{ do: 'drop_candidate', id: event.offer.id }]]
+  }
+  const { candidate, back } = screen
+  const identity = Math.max(
+    0,
+    event.offer.identities.findIndex((card) => card.state === 'good' || card.state === 'expiring'),
+  )
+  const remember = state.start?.keyring ?? false
+  return [
+    { ...state, asking: false, screen: { at: 'offer', candidate, offer: event.offer, identity, remember, saving: false, problem: null, back } },
+    [],
+  ]
+}
+
+function keysChanged(state: State, event: Event & { type: 'keys' }): Step {
+  if (!state.start) return [state, []]
+  const { screen } = state
+  const known: State = {
+    ...state,
+    practising: event.from === 'practice' ? false : state.practising,
+    start: { ...state.start, keys: event.keys },
+  }
+  if (event.from === 'import_key' && screen.at === 'offer') return preparing({ ...known, screen: screen.back }, 0)
+  if (screen.at === 'document' && !screen.options) return preparing(known, 0)
+  return [known, []]
+}

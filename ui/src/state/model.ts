@@ -1,0 +1,171 @@
+// What the window can be (one union of screens), what can happen to it, and what it may ask for.
+import type {
+  Anchor,
+  Arrival,
+  DocumentView,
+  ImportChoice,
+  KeyCandidate,
+  KeyCard,
+  KeyOffer,
+  Prepared,
+  Problem,
+  Profile,
+  SignOptions,
+  Signed,
+  Start,
+  TextRun,
+} from '../host/bindings'
+
+/** Facts that every screen may show, and the screen. */
+export interface State {
+  screen: Screen
+  /** Null until the program has answered. */
+  start: Start | null
+  /** The native passphrase sheet stands in front of the page. */
+  asking: boolean
+  /** Something is dragged over the window. */
+  over: boolean
+  /** Name of the file being read. */
+  arriving: string | null
+  /** The practice identity is being made. */
+  practising: boolean
+  /** A refusal that belongs to no screen; shown until dismissed. */
+  notice: Problem | null
+}
+
+export type Screen =
+  | { at: 'loading'; problem: Problem | null }
+  | Home
+  | { at: 'duties'; candidate: KeyCandidate; back: Base }
+  | { at: 'candidate'; candidate: KeyCandidate; problem: Problem | null; waiting: boolean; back: Base }
+  | Offer
+  | { at: 'locked'; id: string; name: string; problem: Problem | null; waiting: boolean }
+  | { at: 'trouble'; problem: Problem; name: string }
+  | Desk
+  | { at: 'profile'; saving: boolean; problem: Problem | null; back: Base }
+  | Settings
+
+export interface Home {
+  at: 'home'
+}
+
+/** Where one returns to from a side screen. */
+export type Base = Home | Desk
+
+export interface Offer {
+  at: 'offer'
+  candidate: KeyCandidate
+  offer: KeyOffer
+  identity: number
+  remember: boolean
+  saving: boolean
+  problem: Problem | null
+  back: Base
+}
+
+export interface Settings {
+  at: 'settings'
+  anchors: Anchor[] | null
+  /** Chosen but not yet compared and confirmed. */
+  candidate: Anchor | null
+  problem: Problem | null
+  back: Base
+}
+
+/** A document on the desk: being checked, or being made ready to sign. */
+export interface Desk {
+  at: 'document'
+  document: DocumentView
+  mode: 'check' | 'sign'
+  /** One-based page in view. */
+  page: number
+  /** Pages that were in view at least once. */
+  seen: number[]
+  /** Text of pages, for selection and screen readers. */
+  text: Record<number, TextRun[]>
+  options: SignOptions | null
+  /** The newest answer to `prepare`. */
+  prepared: Prepared | null
+  /** Number of the newest `prepare` asked for, and of the one that was answered. */
+  asked: number
+  answered: number
+  consent: boolean
+  signing: boolean
+  problem: Problem | null
+  /** Set when this document is what signing just made. */
+  signed: Signed | null
+}
+
+export type Event =
+  | { type: 'started'; start: Start }
+  | { type: 'arriving'; name: string }
+  | { type: 'arrived'; arrival: Arrival }
+  | { type: 'drag'; over: boolean }
+  | { type: 'failed'; of: Effect; problem: Problem }
+  | { type: 'dismiss' }
+  // wishes of the person
+  | { type: 'choose' }
+  | { type: 'close' }
+  | { type: 'back' }
+  | { type: 'practise' }
+  | { type: 'accept_duties' }
+  | { type: 'unlock' }
+  | { type: 'pick_identity'; identity: number }
+  | { type: 'remember'; remember: boolean }
+  | { type: 'import' }
+  | { type: 'use_key'; name: string }
+  | { type: 'remove_key'; name: string }
+  | { type: 'open_settings' }
+  | { type: 'open_profile' }
+  | { type: 'save_profile'; profile: Profile }
+  | { type: 'choose_emblem' }
+  | { type: 'language'; language: string }
+  | { type: 'choose_anchor' }
+  | { type: 'confirm_anchor' }
+  | { type: 'refuse_anchor' }
+  | { type: 'remove_anchor'; sha256: string }
+  // wishes on the desk
+  | { type: 'mode'; mode: Desk['mode'] }
+  | { type: 'see_page'; page: number }
+  | { type: 'option'; change: Partial<SignOptions>; settle: boolean }
+  | { type: 'consent'; given: boolean }
+  | { type: 'sign' }
+  | { type: 'reveal' }
+  | { type: 'open_result' }
+  // answers
+  | { type: 'offered'; offer: KeyOffer }
+  | { type: 'keys'; keys: KeyCard[]; from: Effect['do'] }
+  | { type: 'duties_accepted' }
+  | { type: 'prepared'; ticket: number; prepared: Prepared }
+  | { type: 'signed'; signed: Signed }
+  | { type: 'profile_saved'; start: Start; from: 'save_profile' | 'choose_emblem' }
+  | { type: 'anchors'; anchors: Anchor[] }
+  | { type: 'anchor_chosen'; anchor: Anchor | null }
+  | { type: 'text'; id: string; page: number; runs: TextRun[] }
+
+export type Effect =
+  | { do: 'start' }
+  | { do: 'choose_file' }
+  | { do: 'open_locked'; id: string }
+  | { do: 'close_document'; id: string }
+  | { do: 'page_text'; id: string; page: number }
+  | { do: 'unlock_candidate'; id: string }
+  | { do: 'import_key'; id: string; choice: ImportChoice }
+  | { do: 'drop_candidate'; id: string }
+  | { do: 'practice' }
+  | { do: 'set_default_key'; name: string }
+  | { do: 'remove_key'; name: string }
+  | { do: 'accept_duties' }
+  /** `wait` milliseconds of quiet first; a newer one replaces a waiting one. */
+  | { do: 'prepare'; id: string; options: SignOptions; ticket: number; wait: number }
+  | { do: 'sign'; prepared: string }
+  | { do: 'reveal'; id: string }
+  | { do: 'save_profile'; profile: Profile }
+  | { do: 'choose_emblem' }
+  | { do: 'set_language'; language: string }
+  | { do: 'anchors' }
+  | { do: 'choose_anchor' }
+  | { do: 'confirm_anchor'; sha256: string }
+  | { do: 'remove_anchor'; sha256: string }
+
+export type Step = [State, Effect[]]

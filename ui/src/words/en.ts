@@ -1,0 +1,7 @@
+// English: the same keys as Indonesian, the source.
+import { problems } from './en/problems'
+import { screens } from './en/screens'
+import { verdict } from './en/verdict'
+import type { Words } from './id'
+
+export const en: Words = { ...screens, verdict, problems }

@@ -1,0 +1,7 @@
+// Bahasa Indonesia: sumber semua kalimat. `en.ts` mengikuti bentuk ini.
+import { problems } from './id/problems'
+import { screens } from './id/screens'
+import { verdict } from './id/verdict'
+
+export const id = { ...screens, verdict, problems }
+export type Words = typeof id

@@ -1,0 +1,165 @@
+// Kesalahan dan peringatan: judul — isi. Langkah. Kunci menurut katalog (texts §6.4), lalu tambahan kita dengan gaya yang sama.
+export interface Sentence {
+  title: string
+  body: string
+  /** Names of the ways on, in the order in which they are offered. */
+  steps: string[]
+}
+
+const say = (title: string, body: string, ...steps: string[]): Sentence => ({ title, body, steps })
+
+export const problems = {
+  // Sertifikat dan kunci
+  'pass.wrong': say(
+    'Frasa sandi tidak cocok',
+    'Berkas sertifikat tidak dapat dibuka. Periksa huruf besar/kecil dan papan ketik, lalu coba lagi. Dokumen tidak diubah.',
+    'Coba lagi',
+    'Lupa frasa sandi',
+  ),
+  'pass.backoff': say('Tunggu {n} detik', 'Frasa sandi tidak cocok {k} kali berturut-turut. Demi keamanan, percobaan berikutnya dijeda.'),
+  'pass.forgot': say(
+    'Frasa sandi tidak dapat dipulihkan',
+    'Tidak ada pihak, termasuk aplikasi ini, yang dapat membaca frasa sandi Anda. Jika tidak ingat, ajukan penerbitan kembali melalui Dinas.',
+    'Buat surat permohonan',
+  ),
+  'pass.changed': say(
+    'Frasa sandi berkas telah diganti',
+    'Yang berubah hanya frasa sandi berkas {nama}.p12 di komputer ini. Frasa sandi akun BSrE/AMS tidak berubah. Salinan lama berkas masih memakai frasa sandi lama; musnahkan salinan itu.',
+  ),
+  'pass.weak': say('Frasa sandi terlalu mudah ditebak', 'Gunakan paling sedikit 12 karakter, misalnya beberapa kata yang tidak berhubungan.'),
+  'pass.same': say('Frasa sandi baru sama dengan yang lama', 'Pilih frasa sandi yang berbeda.'),
+  'pass.mismatch': say('Frasa sandi baru tidak sama', 'Isi kedua kolom dengan frasa sandi yang sama.'),
+  'cert.expired': say(
+    'Sertifikat sudah kedaluwarsa',
+    'Masa berlaku berakhir {tgl}. Sertifikat ini tidak dapat dipakai menandatangani. Ajukan permohonan Sertifikat Elektronik baru kepada Dinas.',
+    'Siapkan berkas permohonan',
+  ),
+  'cert.expiring': say('Sertifikat berakhir dalam {n} hari', 'Ajukan permohonan sebelum {tgl} agar tidak terputus.'),
+  'cert.notyet': say('Sertifikat belum berlaku', 'Sertifikat ini baru berlaku mulai {tgl} pukul {jam} WIB. Periksa juga tanggal komputer Anda.'),
+  'cert.revoked': say(
+    'Sertifikat sudah dicabut',
+    'Menurut {sumber}, sertifikat dicabut pada {tgl}. Sertifikat yang dicabut tidak dapat digunakan kembali.',
+  ),
+  'cert.suspended': say('Sertifikat sedang ditangguhkan', 'Hubungi Otoritas Pendaftaran pada Dinas.'),
+  'rev.offline': say(
+    'Status pencabutan belum dapat diperiksa',
+    'Komputer tidak terhubung ke {alamat}.',
+    'Tanda tangani tanpa pemeriksaan (dicatat)',
+    'Batal',
+  ),
+  'cert.usage': say('Sertifikat bukan untuk tanda tangan', 'Kegunaan sertifikat ini: {usage}. Pilih sertifikat untuk penandatanganan dokumen.'),
+  'cert.type.system': say(
+    'Sertifikat sistem elektronik',
+    'Sertifikat ini bukan milik perseorangan sehingga tidak dapat dipakai menandatangani atas nama pejabat.',
+  ),
+  'cert.untrusted': say(
+    'Penerbit sertifikat tidak dikenal',
+    '{penerbit} tidak ada dalam daftar penerbit tepercaya aplikasi. Catatan kaki BSrE tidak dapat digunakan.',
+  ),
+  'cert.test': say('Sertifikat uji coba', 'Dokumen akan diberi tanda "DOKUMEN UJI COBA".'),
+  'cert.namemismatch': say(
+    'Nama berbeda',
+    'Nama pada sertifikat ({CN}) berbeda dengan nama pada profil ({nama}). Pastikan Anda memakai sertifikat sendiri.',
+    'Pakai nama sertifikat',
+    'Batal',
+  ),
+  'cert.weak': say('Algoritma sudah tidak memadai', 'Kunci {alg} tidak dapat digunakan.'),
+  'p12.corrupt': say('Berkas sertifikat rusak', '{nama} bukan berkas .p12 yang utuh.', 'Pilih berkas lain'),
+  'p12.nokey': say('Tidak ada kunci privat', 'Berkas hanya berisi sertifikat.', 'Pilih berkas lain'),
+  'p12.multi': say('Terdapat lebih dari satu sertifikat', 'Pilih yang akan digunakan.'),
+  'p12.legacy': say(
+    'Perlindungan berkas lemah',
+    'Berkas memakai penyandian lama ({alg}). Ganti frasa sandi untuk memperbarui perlindungannya.',
+  ),
+  'p12.missing': say(
+    'Berkas sertifikat tidak ditemukan',
+    '{lokasi}. Mungkin dipindahkan atau media belum terpasang.',
+    'Cari berkas',
+    'Laporkan kehilangan',
+  ),
+  'p12.perm': say(
+    'Berkas dapat dibaca pengguna lain',
+    'Batasi izin berkas agar hanya Anda yang dapat membukanya.',
+    'Perbaiki izin',
+  ),
+  'p12.cloud': say('Berkas berada di folder tersinkron', 'Salinan kunci privat dapat terkirim ke tempat lain. Pindahkan ke folder lokal.'),
+  'p12.write': say('Frasa sandi belum diganti', 'Berkas tidak dapat ditulis. Berkas lama tetap utuh.'),
+  'keyring.locked': say('Penyimpan sandi komputer terkunci', 'Buka kunci penyimpan sandi atau ketik frasa sandi langsung.'),
+  'keyring.none': say('Penyimpan sandi tidak tersedia', 'Frasa sandi akan diminta setiap kali menandatangani.'),
+  'session.locked': say('Aplikasi dikunci', 'Tidak ada kegiatan selama {n} menit; kunci sudah dihapus dari memori.'),
+
+  // Dokumen
+  'doc.changed': say(
+    'Dokumen berubah di penyimpanan',
+    'Berkas {nama} diubah setelah Anda meninjaunya. Tinjau kembali sebelum menandatangani.',
+    'Muat ulang',
+  ),
+  'doc.missing': say('Dokumen tidak ditemukan', 'Berkas dipindahkan, dihapus, atau media dilepas.', 'Pilih berkas lain'),
+  'doc.locked': say('Berkas sedang dipakai program lain', 'Tutup berkas di program tersebut, lalu coba lagi.'),
+  'doc.encrypted': say('Dokumen dilindungi sandi', 'Buka dengan sandi dokumen, atau minta salinan tanpa sandi.', 'Buka dengan sandi'),
+  'doc.corrupt': say(
+    'Struktur PDF rusak',
+    'Dokumen perlu disimpan ulang dari aplikasi pembuatnya sebelum ditandatangani. Frasa sandi belum diminta.',
+    'Pilih berkas lain',
+  ),
+  'doc.notpdf': say('Bukan berkas PDF', 'Ubah dokumen menjadi PDF terlebih dahulu.', 'Pilih berkas lain'),
+  'doc.active': say('Dokumen memuat isi aktif', 'Terdapat {isi} yang tampilannya dapat berubah. Gunakan PDF biasa.'),
+  'doc.certified': say('Perubahan tidak diizinkan', 'Penanda tangan sebelumnya mengunci dokumen ini.'),
+  'doc.signed': say(
+    'Dokumen sudah ditandatangani',
+    'Menambah catatan kaki akan merusak tanda tangan sebelumnya. Hanya tanda tangan baru yang dapat ditambahkan.',
+  ),
+  'doc.nofooter': say(
+    'Catatan kaki belum ada',
+    'Peraturan Walikota mewajibkan catatan kaki pada setiap dokumen yang terbit dengan tanda tangan elektronik.',
+    'Tambahkan catatan kaki',
+  ),
+  'doc.footerspace': say(
+    'Ruang catatan kaki tidak cukup',
+    'Pada halaman {n} terdapat isi di bagian bawah.',
+    'Perkecil isi halaman',
+    'Pilih posisi lain',
+  ),
+  'doc.blockoverlap': say('Tampilan tanda tangan menutupi teks', 'Geser kotak pada halaman {n}.'),
+  'doc.noconsent': say('Peninjauan belum selesai', 'Buka seluruh halaman, lalu centang pernyataan persetujuan.'),
+  'save.fail': say('Hasil belum tersimpan', '{alasan}. Dokumen asal tidak diubah.', 'Coba lagi'),
+  'save.overwrite': say('Berkas sudah ada', 'Simpan dengan nama {nama}_ttd.pdf?'),
+  'save.verify': say('Pemeriksaan akhir gagal', 'Berkas hasil tidak lolos pemeriksaan dan tidak disimpan.'),
+  'ok.signed': say('Dokumen telah ditandatangani', 'Disimpan sebagai {nama}. Hasil pemeriksaan: {putusan}.'),
+
+  // Waktu dan jaringan
+  'tsa.none': say(
+    'Tanpa stempel waktu',
+    'Waktu penandatanganan hanya menurut jam komputer ini, sehingga pemeriksaan setelah sertifikat kedaluwarsa dapat berakhir "tidak dapat dipastikan".',
+  ),
+  'tsa.fail': say('Stempel waktu tidak diperoleh', '{TSA} tidak menjawab.', 'Coba lagi', 'Tanda tangani tanpa stempel waktu', 'Batal'),
+  'tsa.auth': say('Akses stempel waktu ditolak', 'Periksa nama pengguna dan sandi layanan pada pengaturan.'),
+  'clock.skew': say('Jam komputer berbeda {m} menit', 'Sesuaikan jam sebelum menandatangani.'),
+  'trust.old': say('Daftar penerbit belum diperbarui', 'Terakhir diperbarui {tgl}; hasil pemeriksaan dapat "tidak dapat dipastikan".'),
+
+  // Laporan dan catatan
+  'report.saved': say(
+    'Surat telah dibuat, belum dikirim',
+    'Cetak, tanda tangani, dan sampaikan kepada Dinas tanpa menunda. Aplikasi tidak mengirim dan tidak mencabut sertifikat.',
+  ),
+  'report.samekey': say('Kunci yang dilaporkan tidak boleh dipakai', 'Tanda tangani surat ini dengan tanda tangan basah.'),
+  'log.broken': say('Catatan kegiatan tidak utuh', 'Rangkaian catatan terputus sejak {tgl}. Salin berkas dan laporkan kepada Dinas.'),
+
+  // Tambahan
+  internal: say('Terjadi kendala yang tidak terduga', 'Tidak ada yang diubah. Coba sekali lagi; bila terulang, sampaikan rincian teknis kepada pengelola.', 'Coba lagi'),
+  'doc.unreadable': say('Dokumen tidak dapat dibaca', 'Izin berkas atau medianya tidak memperbolehkan. Salin dokumen ke folder Anda, lalu coba lagi.', 'Pilih berkas lain'),
+  'doc.password': say('Sandi dokumen tidak cocok', 'Dokumen tidak dapat dibuka. Periksa sandi, lalu coba lagi.', 'Coba lagi'),
+  'doc.complex': say('Dokumen terlalu besar atau rumit', 'Pemeriksaan dihentikan agar komputer tetap lancar. Minta salinan yang lebih sederhana.', 'Pilih berkas lain'),
+  'doc.repaired': say('Susunan berkas tidak rapi', 'Berkas hanya terbaca setelah diperbaiki, sehingga program lain dapat menampilkannya berbeda.'),
+  'doc.restricted': say('Dokumen dibatasi', 'Pembuat dokumen tidak mengizinkan perubahan atau penandatanganan.'),
+  'doc.annotations': say('Sebagian isian tidak tergambar', 'Dokumen memuat anotasi tanpa tampilan; program lain dapat menampilkannya berbeda.'),
+  'key.missing': say('Sertifikat tidak ada lagi', 'Sertifikat ini sudah dihapus dari Pena. Pilih sertifikat lain.'),
+  'anchor.invalid': say('Bukan sertifikat penerbit', 'Berkas tidak memuat sertifikat penerbit (CA) yang dapat ditambahkan. Daftar tidak diubah.'),
+  'emblem.invalid': say('Gambar lambang tidak dapat dipakai', 'Pilih gambar PNG atau JPEG. Lambang lama tetap dipakai.'),
+  practice_certificate: say('Sertifikat latihan', 'Ditandatangani dengan sertifikat latihan dan tidak berlaku sebagai dokumen resmi.'),
+  looks_signed_without_signature: say(
+    'Tampak ditandatangani, padahal tidak',
+    'Halaman memuat gambar atau kalimat seperti tanda tangan elektronik, tetapi berkas tidak memuat tanda tangan elektronik.',
+  ),
+  repaired: say('Susunan berkas tidak rapi', 'Berkas hanya terbaca setelah diperbaiki, sehingga program lain dapat menampilkannya berbeda.'),
+} satisfies Record<string, Sentence>
