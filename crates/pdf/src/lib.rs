@@ -3,16 +3,21 @@
 //! Reading is ours (see `read`): lopdf gives the object model, the filters, the ciphers and the serialisation.
 
 // Reading.
+mod byte_range;
 mod document;
 mod error;
+mod field;
 mod filter;
 mod oddity;
 mod opened;
 mod page;
+mod permission;
 mod read;
 mod revision;
 mod security;
+mod signature;
 mod source;
+mod strings;
 mod xref;
 
 // Writing.
@@ -29,15 +34,20 @@ pub mod raster;
 
 pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+pub use byte_range::{Cover, Hole, Malformed};
 pub use document::Document;
 pub use error::{Hopeless, OpenError, ReadError, Syntax};
+pub use field::{Field, FieldKind, Widget};
 pub use filter::MAX_DECODED;
 pub use oddity::Oddity;
 pub use opened::{Opened, Repair, Repaired, Strict, open, open_strict, repair};
 pub use page::Page;
+pub use permission::{Certification, FieldSet, Lock, Mdp, Permissions, Transform};
 pub use revision::{Change, Revision};
 pub use security::Security;
+pub use signature::SignatureField;
 pub use source::{Bytes, Source};
+pub use strings::{decode_text, text_string};
 pub use xref::{XrefEntry, XrefKind};
 
 pub use geometry::{Geometry, Rect, Rotation};

@@ -1,6 +1,6 @@
 //! Pages: the page tree, and attributes inherited through it (ISO 32000-2, 7.7.3).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -28,7 +28,15 @@ pub struct Page {
 
 /// The page objects in order.
 pub(crate) struct PageList {
-    pub(crate) ids: Vec<ObjectId>,
+    ids: Vec<ObjectId>,
+    index: HashMap<ObjectId, usize>,
+}
+
+impl PageList {
+    pub(crate) fn new(ids: Vec<ObjectId>) -> PageList {
+        let index = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        PageList { ids, index }
+    }
 }
 
 impl Document {
@@ -49,6 +57,11 @@ impl Document {
     /// The ids of all pages, in order.
     pub fn page_ids(&self) -> Result<Vec<ObjectId>, ReadError> {
         Ok(self.page_list()?.ids.clone())
+    }
+
+    /// The index of a page object; none when it is not in the page tree.
+    pub fn page_index(&self, id: ObjectId) -> Option<usize> {
+        self.page_list().ok()?.index.get(&id).copied()
     }
 
     fn page_list(&self) -> Result<Arc<PageList>, ReadError> {
@@ -102,7 +115,7 @@ impl<'a> Walk<'a> {
         let root = catalog.get(b"Pages").map_err(|_| ReadError::Missing { key: "Pages" })?;
         let Object::Reference(id) = *root else { return Err(ReadError::WrongType { expected: "reference" }) };
         self.node(id, 0)?;
-        Ok(PageList { ids: self.ids })
+        Ok(PageList::new(self.ids))
     }
 
     fn node(&mut self, id: ObjectId, depth: usize) -> Result<(), ReadError> {

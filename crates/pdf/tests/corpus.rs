@@ -115,7 +115,10 @@ fn signed() {
             let (opened, took) = open(&root, &case);
             assert!(took < Duration::from_secs(10));
             match opened {
-                Ok(Opened::Strict(d)) => println!("{}: {} revisions {:?} {:?}", case["path"], d.revisions().len(), d.findings(), d.notes()),
+                Ok(Opened::Strict(d)) => {
+                    let covers: Vec<_> = d.signatures().unwrap().iter().map(|s| (s.field.name.clone(), s.cover, s.revision)).collect();
+                    println!("{}: {} revisions {:?} {:?} {covers:?} {}", case["path"], d.revisions().len(), d.findings(), d.notes(), case["expected"]["coverage"]);
+                }
                 Ok(Opened::Repaired(r)) => println!("{}: repaired {:?}", case["path"], r.repairs()),
                 Err(error) => println!("{}: {error:?}", case["path"]),
             }

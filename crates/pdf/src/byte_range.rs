@@ -1,0 +1,145 @@
+//! Does a signature cover what it seems to cover? `/ByteRange` against the exact place of `/Contents` (12.8.1).
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::read::lexer::{Cursor, is_space};
+use crate::read::object::{Parser, hex_digit};
+use crate::revision::Revision;
+use crate::source::Source;
+use crate::xref::XrefEntry;
+use crate::{Object, ObjectId};
+
+/// What a signature covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// Everything but its own hole, to the end of the file.
+    WholeFile,
+    /// Everything but its own hole, to the end of this earlier revision.
+    Revision(usize),
+    /// Something else: such a signature proves nothing.
+    Malformed(Malformed),
+}
+
+/// Why a `/ByteRange` is not acceptable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Malformed {
+    /// No `/ByteRange`, or not an array of four numbers that are not negative.
+    NoByteRange,
+    /// It does not start at byte 0.
+    NotFromStart,
+    /// `/Contents` is missing, not written in the signature dictionary itself, or the dictionary is compressed.
+    NoContents,
+    /// `/Contents` is there twice.
+    TwoContents,
+    /// `/Contents` is no hexadecimal string, or holds other characters.
+    NotHexadecimal,
+    /// The hole is not exactly the `/Contents` string with its brackets.
+    HoleElsewhere,
+    /// It reaches past the end of the file.
+    BeyondEnd,
+    /// It does not end where a revision ends.
+    EndsInside,
+}
+
+/// The hole: the `/Contents` string with its brackets, and the bytes written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// From `<` to just past `>`, in the file.
+    pub range: Range<u64>,
+    /// The bytes, with the zeros that fill the hole up.
+    pub bytes: Vec<u8>,
+}
+
+/// Finds the hole of a signature dictionary: the dictionary of object `holder`, or the one under its key `/V`.
+pub(crate) fn hole(document: &Document, holder: ObjectId, inside: Option<&[u8]>) -> Result<Hole, Malformed> {
+    let Some(XrefEntry::InUse { offset, .. }) = document.entry(holder) else { return Err(Malformed::NoContents) };
+    let mut cursor = Cursor::new(document.source().at(offset), offset);
+    if cursor.object_header() != Some(holder) {
+        return Err(Malformed::NoContents);
+    }
+    if let Some(key) = inside {
+        cursor = entry(cursor, key)?.0;
+    }
+    let (value, end) = entry(cursor, b"Contents")?;
+    let range = value.offset()..end;
+    let raw = document.source().slice(range.clone());
+    let [b'<', digits @ .., b'>'] = &*raw else { return Err(Malformed::NotHexadecimal) };
+    Ok(Hole { bytes: hexadecimal(digits)?, range })
+}
+
+/// The value of a key of the dictionary that starts at `cursor`: where it starts and ends. The key must be there once.
+fn entry<'a>(cursor: Cursor<'a>, key: &[u8]) -> Result<(Cursor<'a>, u64), Malformed> {
+    let mut parser = Parser::new(cursor);
+    parser.cursor.skip_space();
+    if !parser.cursor.take_prefix(b"<<") {
+        return Err(Malformed::NoContents);
+    }
+    let mut found = None;
+    while let Some(name) = parser.next_key().map_err(|_| Malformed::NoContents)? {
+        parser.cursor.skip_space();
+        let start = parser.cursor.clone();
+        parser.entry_value(1).map_err(|_| Malformed::NoContents)?;
+        if name == key {
+            if found.is_some() {
+                return Err(Malformed::TwoContents);
+            }
+            found = Some((start, parser.cursor.offset()));
+        }
+    }
+    found.ok_or(Malformed::NoContents)
+}
+
+/// Nothing but digits may stand in the hole: it is the one place that the signature does not protect.
+fn hexadecimal(digits: &[u8]) -> Result<Vec<u8>, Malformed> {
+    let byte = |pair: &[u8]| match pair {
+        [high, low] => Some(hex_digit(*high)? << 4 | hex_digit(*low)?),
+        [high] => Some(hex_digit(*high)? << 4),
+        _ => None,
+    };
+    digits.chunks(2).map(|pair| byte(pair).ok_or(Malformed::NotHexadecimal)).collect()
+}
+
+/// The four numbers of a `/ByteRange` as two ranges of the file.
+pub(crate) fn ranges(object: &Object) -> Option<[Range<u64>; 2]> {
+    let Object::Array(items) = object else { return None };
+    let numbers: Vec<u64> =
+        items.iter().map(|item| u64::try_from(item.as_i64().ok()?).ok()).collect::<Option<_>>()?;
+    let [first, length, second, rest] = *numbers.as_slice() else { return None };
+    Some([first..first.checked_add(length)?, second..second.checked_add(rest)?])
+}
+
+/// Judges what is covered.
+pub(crate) fn cover(document: &Document, ranges: Option<&[Range<u64>; 2]>, hole: Result<&Hole, Malformed>) -> Cover {
+    match judge(document, ranges, hole) {
+        Ok(cover) => cover,
+        Err(why) => Cover::Malformed(why),
+    }
+}
+
+fn judge(document: &Document, ranges: Option<&[Range<u64>; 2]>, hole: Result<&Hole, Malformed>) -> Result<Cover, Malformed> {
+    let [before, after] = ranges.ok_or(Malformed::NoByteRange)?;
+    let hole = hole?;
+    if before.start != 0 {
+        return Err(Malformed::NotFromStart);
+    }
+    if after.end > document.source().len() {
+        return Err(Malformed::BeyondEnd);
+    }
+    if (before.end, after.start) != (hole.range.start, hole.range.end) {
+        return Err(Malformed::HoleElsewhere);
+    }
+    let revisions = document.revisions();
+    let place = revisions.iter().rposition(|revision| ends_with(document.source(), revision, after.end));
+    let place = place.ok_or(Malformed::EndsInside)?;
+    let rest = document.source().slice(after.end..document.source().len());
+    let last = place + 1 == revisions.len() && rest.iter().all(|byte| is_space(*byte));
+    Ok(if last { Cover::WholeFile } else { Cover::Revision(place) })
+}
+
+/// True when `end` is where the revision ends: behind `%%EOF`, with or without the white space that follows it.
+fn ends_with(source: &Source, revision: &Revision, end: u64) -> bool {
+    let (from, to) = (revision.end.min(end), revision.end.max(end));
+    // Longer runs of white space are no line end.
+    to - from <= 16 && source.slice(from..to).iter().all(|byte| is_space(*byte))
+}
