@@ -88,6 +88,7 @@ struct Fields<'a> {
     tbs: &'a [u8],
     serial: &'a [u8],
     issuer: &'a [u8],
+    validity: &'a [u8],
     not_before: OffsetDateTime,
     not_after: OffsetDateTime,
     subject: &'a [u8],
@@ -102,12 +103,29 @@ impl<'a> Fields<'a> {
         let serial = fields.expect(tag::INTEGER)?.value;
         fields.expect(tag::SEQUENCE)?;
         let issuer = fields.expect(tag::SEQUENCE)?.raw;
-        let mut validity = fields.expect(tag::SEQUENCE)?.children();
+        let period = fields.expect(tag::SEQUENCE)?;
+        let mut validity = period.children();
         let mut time = || validity.any()?.ok_or(Asn1Error::Truncated).and_then(|tlv| parse_time(&tlv));
         let (not_before, not_after) = (time()?, time()?);
         let subject = fields.expect(tag::SEQUENCE)?.raw;
         let spki = fields.expect(tag::SEQUENCE)?.raw;
-        Ok(Self { tbs: tbs.raw, serial, issuer, not_before, not_after, subject, spki })
+        Ok(Self { tbs: tbs.raw, serial, issuer, validity: period.value, not_before, not_after, subject, spki })
+    }
+
+    /// `x509-cert` knows no time before 1970, which RFC 5280, 4.1.2.5.1 does; a copy with 1970 there, for it alone.
+    /// The times that are judged are those of this structure.
+    fn without_early_times(&self, der: &[u8]) -> Vec<u8> {
+        const EARLIEST: [(u8, &[u8]); 2] = [(tag::UTC_TIME, b"700101000000Z"), (tag::GENERALIZED_TIME, b"19700101000000Z")];
+        let mut copy = der.to_vec();
+        for time in Reader(self.validity).all().unwrap_or_default() {
+            let from = (time.value.as_ptr() as usize).saturating_sub(der.as_ptr() as usize);
+            let early = parse_time(&time).is_ok_and(|at| at < OffsetDateTime::UNIX_EPOCH);
+            let written = EARLIEST.iter().find(|(kind, text)| *kind == time.tag && text.len() == time.value.len());
+            if let (true, Some((_, text)), Some(place)) = (early, written, copy.get_mut(from..from + time.value.len())) {
+                place.copy_from_slice(text);
+            }
+        }
+        copy
     }
 }
 
@@ -122,8 +140,9 @@ impl Certificate {
             return Err(Asn1Error::Encoding.into());
         }
         let der = outer.raw;
-        let parsed = Parsed::from_der(der).map_err(|_| CertificateError::Field)?;
         let fields = Fields::read(der)?;
+        let parsed = Parsed::from_der(der).or_else(|_| Parsed::from_der(&fields.without_early_times(der)));
+        let parsed = parsed.map_err(|_| CertificateError::Field)?;
         Ok(Self(Arc::new(Inner {
             tbs: fields.tbs.to_vec(),
             issuer: fields.issuer.to_vec(),

@@ -7,7 +7,7 @@ use pki::Certificate;
 use time::macros::datetime;
 
 fn certificate(path: &std::path::Path) -> Certificate {
-    Certificate::from_der(&std::fs::read(path).unwrap()).unwrap()
+    Certificate::from_der(&std::fs::read(path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn main_question(root: &std::path::Path, case: &serde_json::Value) -> Result<(), String> {
