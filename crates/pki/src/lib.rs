@@ -12,6 +12,7 @@ pub mod path;
 pub mod pem;
 pub mod pkcs12;
 pub mod random;
+pub mod revocation;
 pub mod timestamp;
 
 pub use algorithm::{DigestAlgorithm, SignatureScheme};

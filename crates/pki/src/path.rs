@@ -35,6 +35,7 @@ pub use strength::{Strength, Weakness};
 
 use crate::certificate::Certificate;
 use candidate::Candidate;
+pub(crate) use critical::refuse_strangers;
 use search::Search;
 
 /// Certificates in one path, leaf and anchor counted, unless the request says otherwise.
