@@ -75,8 +75,12 @@ impl<'a> Extensions<'a> {
     pub fn of(certificate: &'a Certificate) -> Self {
         let list = certificate.extensions().iter();
         Self(
-            list.map(|one| Extension { oid: one.extn_id.as_bytes(), critical: one.critical, value: one.extn_value.as_bytes() })
-                .collect(),
+            list.map(|one| Extension {
+                oid: one.extn_id.as_bytes(),
+                critical: one.critical,
+                value: one.extn_value.as_bytes(),
+            })
+            .collect(),
         )
     }
 

@@ -110,7 +110,12 @@ pub struct ValidatedPath {
 
 impl ValidatedPath {
     fn new(candidate: Candidate, policies: PolicySet) -> Self {
-        Self { leaf: candidate.leaf().clone(), anchor: candidate.anchor().clone(), certificates: candidate.into_certificates(), policies }
+        Self {
+            leaf: candidate.leaf().clone(),
+            anchor: candidate.anchor().clone(),
+            certificates: candidate.into_certificates(),
+            policies,
+        }
     }
 
     /// Leaf first, anchor last; a pinned leaf stands alone.
@@ -186,6 +191,3 @@ pub fn validated_paths(request: &PathRequest<'_>, limit: usize) -> Result<Vec<Va
     }
     if found.is_empty() { validate(request).map(|path| vec![path]) } else { Ok(found) }
 }
-
-
-

@@ -43,7 +43,8 @@ pub(super) fn check(candidate: &Candidate, _: &PathRequest<'_>) -> Result<(), Pa
 fn descend(link: &Link<'_>, left: u32) -> Result<u32, Refusal> {
     let constraints = BasicConstraints::of(&link.extensions()).map_err(|_| Refusal::Malformed { oid: OID })?;
     // An anchor of version 1 was vouched for by whoever installed it (6.1.4 (k)).
-    let old_anchor = link.place == Place::Anchor && link.certificate.parsed().tbs_certificate().version() != Version::V3;
+    let old_anchor =
+        link.place == Place::Anchor && link.certificate.parsed().tbs_certificate().version() != Version::V3;
     if !constraints.map_or(old_anchor, |constraints| constraints.ca) {
         return Err(Refusal::NotCa);
     }

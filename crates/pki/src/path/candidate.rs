@@ -59,7 +59,11 @@ impl Candidate {
             _ if index == last => Place::Anchor,
             _ => Place::Between,
         };
-        self.certificates.iter().enumerate().rev().map(move |(index, certificate)| Link { certificate, place: place(index) })
+        self.certificates
+            .iter()
+            .enumerate()
+            .rev()
+            .map(move |(index, certificate)| Link { certificate, place: place(index) })
     }
 
     /// Each certificate that is not the anchor, with its issuer; leaf first.

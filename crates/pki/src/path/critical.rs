@@ -1,8 +1,8 @@
 //! Critical extensions: one that nobody here claims refuses the path (RFC 5280, 4.2, 6.1.4 (o), 6.1.5 (f)).
 
+use super::PathRequest;
 use super::candidate::{Candidate, Link};
 use super::failure::{PathFailure, Refusal};
-use super::PathRequest;
 use crate::extension::{Extensions, oid};
 
 /// Processed by a check of this module or, for distribution points, by revocation.

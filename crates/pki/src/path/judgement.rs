@@ -5,7 +5,8 @@
 use super::candidate::Candidate;
 use super::policy_graph::PolicySet;
 use super::{
-    PathFailure, PathRequest, basic_constraints, conformance, critical, key_usage, name_constraints, policy, purpose, strength, validity,
+    PathFailure, PathRequest, basic_constraints, conformance, critical, key_usage, name_constraints, policy, purpose,
+    strength, validity,
 };
 
 type Check = fn(&Candidate, &PathRequest<'_>) -> Result<(), PathFailure>;

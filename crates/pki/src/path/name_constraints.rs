@@ -60,7 +60,8 @@ impl<'a> State<'a> {
         let extensions = Extensions::of(certificate);
         let malformed = |_| Refusal::Malformed { oid: ALTERNATIVE };
         let alternative = extensions.value(oid::SUBJECT_ALT_NAME).map_err(malformed)?;
-        let mut names = alternative.map(|list| GeneralName::read_all(&list)).transpose().map_err(malformed)?.unwrap_or_default();
+        let mut names =
+            alternative.map(|list| GeneralName::read_all(&list)).transpose().map_err(malformed)?.unwrap_or_default();
         // Without alternative names the addresses in the subject are constrained (4.2.1.10).
         let addresses = if alternative.is_some() { Vec::new() } else { addresses(certificate) };
         names.extend(addresses.iter().map(|address| GeneralName::Email(address)));
@@ -76,7 +77,9 @@ impl<'a> State<'a> {
     fn judge_name(&mut self, name: &GeneralName<'_>) -> Result<(), Refusal> {
         let form = constrained_form(name);
         for constraints in &self.above {
-            let of_form = |list: &'_ Vec<GeneralName<'a>>| list.iter().filter(|base| base.form() == form).copied().collect::<Vec<_>>();
+            let of_form = |list: &'_ Vec<GeneralName<'a>>| {
+                list.iter().filter(|base| base.form() == form).copied().collect::<Vec<_>>()
+            };
             let (excluded, permitted) = (of_form(&constraints.excluded), of_form(&constraints.permitted));
             let work = excluded.len() + permitted.len() + 1;
             self.left = self.left.checked_sub(work).ok_or(Refusal::BudgetSpent)?;

@@ -63,7 +63,11 @@ pub(super) fn check(candidate: &Candidate, request: &PathRequest<'_>) -> Result<
     }
     let policies = graph.accepted(&parameters.accepted);
     // 6.1.5 (g): either no policy was demanded or one is left.
-    if counters.explicit > 0 || !policies.is_empty() { Ok(policies) } else { Err(candidate.refuse(Refusal::Policy, candidate.leaf())) }
+    if counters.explicit > 0 || !policies.is_empty() {
+        Ok(policies)
+    } else {
+        Err(candidate.refuse(Refusal::Policy, candidate.leaf()))
+    }
 }
 
 fn step(link: &Link<'_>, counters: &mut Counters, graph: &mut PolicyGraph) -> Result<(), Refusal> {
@@ -115,7 +119,10 @@ impl<'a> Statement<'a> {
                 policies.push(item.tagged(tag::SEQUENCE)?.children().expect(tag::OID)?.value);
             }
             // 4.2.1.4: a policy must not appear twice; SIZE (1..MAX).
-            let twice = policies.iter().enumerate().any(|(index, one)| policies.iter().take(index).any(|earlier| earlier == one));
+            let twice = policies
+                .iter()
+                .enumerate()
+                .any(|(index, one)| policies.iter().take(index).any(|earlier| earlier == one));
             if twice || policies.is_empty() {
                 return Err(Asn1Error::Value);
             }

@@ -170,7 +170,11 @@ fn one(link: &Link<'_>, purpose: &Purpose) -> Result<(), Refusal> {
 fn usages<'a>(extensions: &Extensions<'a>) -> Result<Option<Vec<&'a [u8]>>, Asn1Error> {
     let Some(value) = extensions.value(oid::EXTENDED_KEY_USAGE)? else { return Ok(None) };
     let items = value.tagged(tag::SEQUENCE)?.children().all()?;
-    items.into_iter().map(|item| item.tagged(tag::OID).map(|usage| usage.value)).collect::<Result<Vec<_>, _>>().map(Some)
+    items
+        .into_iter()
+        .map(|item| item.tagged(tag::OID).map(|usage| usage.value))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Some)
 }
 
 fn contains_any(has: &[&[u8]], wanted: &[ObjectIdentifier]) -> bool {

@@ -83,7 +83,11 @@ impl<'a> Search<'a> {
     /// What to report when no candidate was accepted.
     pub fn into_failure(self) -> PathFailure {
         let leaf = self.request.leaf;
-        self.best.unwrap_or_else(|| PathFailure { refusal: Refusal::NoAnchor, certificate: leaf.clone(), path: vec![leaf.clone()] })
+        self.best.unwrap_or_else(|| PathFailure {
+            refusal: Refusal::NoAnchor,
+            certificate: leaf.clone(),
+            path: vec![leaf.clone()],
+        })
     }
 
     fn take(&mut self, step: Step) -> Option<Candidate> {

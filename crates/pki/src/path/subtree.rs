@@ -117,7 +117,8 @@ fn is_below(name: &str, domain: &str) -> bool {
 /// Labels of 1 to 63 letters, digits, hyphens and, as is met, underscores.
 fn is_host(text: &str) -> bool {
     let label = |label: &str| {
-        (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     text.len() <= 253 && text.split('.').all(label)
 }
@@ -152,7 +153,8 @@ mod tests {
 
     #[test]
     fn mailboxes() {
-        let asked = |name: &str, base: &str| within(&GeneralName::Email(name), &GeneralName::Email(base), List::Permitted);
+        let asked =
+            |name: &str, base: &str| within(&GeneralName::Email(name), &GeneralName::Email(base), List::Permitted);
         assert_eq!(asked("Budi@kota.id", "Budi@KOTA.id"), Ok(true));
         assert_eq!(asked("budi@kota.id", "Budi@kota.id"), Ok(false));
         assert_eq!(asked("budi@kota.id", "kota.id"), Ok(true));

@@ -264,7 +264,9 @@ impl<'a> Fields<'a> {
         name_is_usable(issuer)?;
         let this_update = strict_time(&fields.any()?.ok_or(Asn1Error::Truncated)?)?;
         let next_update = match fields.0.first() {
-            Some(&(tag::UTC_TIME | tag::GENERALIZED_TIME)) => fields.any()?.map(|time| strict_time(&time)).transpose()?,
+            Some(&(tag::UTC_TIME | tag::GENERALIZED_TIME)) => {
+                fields.any()?.map(|time| strict_time(&time)).transpose()?
+            }
             _ => None,
         };
         let entries = fields.optional(tag::SEQUENCE)?.map(|list| list.value).unwrap_or_default();

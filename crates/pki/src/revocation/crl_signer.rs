@@ -22,7 +22,8 @@ pub(super) struct Signer {
 pub(super) fn of(crl: &Crl, inquiry: &Inquiry<'_>) -> Result<Signer, Why> {
     let mut why = Why::NoSigner;
     for candidate in candidates(crl, inquiry) {
-        let outcome = if crl.is_signed_by(&candidate) { authorised(&candidate, crl, inquiry) } else { Err(Why::BadSignature) };
+        let outcome =
+            if crl.is_signed_by(&candidate) { authorised(&candidate, crl, inquiry) } else { Err(Why::BadSignature) };
         match outcome {
             Ok(status) => return Ok(Signer { certificate: candidate, status }),
             Err(reason) => why = why.closer(reason),
@@ -35,7 +36,8 @@ pub(super) fn of(crl: &Crl, inquiry: &Inquiry<'_>) -> Result<Signer, Why> {
 fn candidates(crl: &Crl, inquiry: &Inquiry<'_>) -> Vec<Certificate> {
     let extensions = crl.extensions();
     let identifier = extensions.value(oid::AUTHORITY_KEY_IDENTIFIER).ok().flatten();
-    let identifier = identifier.and_then(|value| value.children().optional(0x80).ok().flatten()).map(|found| found.value);
+    let identifier =
+        identifier.and_then(|value| value.children().optional(0x80).ok().flatten()).map(|found| found.value);
     let known = inquiry.issuer_path.certificates().iter().chain(inquiry.pool);
     let mut found: Vec<Certificate> = Vec::new();
     for certificate in known.filter(|certificate| name::same(certificate.subject_der(), crl.issuer_der())) {
@@ -43,7 +45,9 @@ fn candidates(crl: &Crl, inquiry: &Inquiry<'_>) -> Vec<Certificate> {
             found.push(certificate.clone());
         }
     }
-    found.sort_by_key(|certificate| identifier.is_none() || certificate.subject_key_identifier().as_deref() != identifier);
+    found.sort_by_key(|certificate| {
+        identifier.is_none() || certificate.subject_key_identifier().as_deref() != identifier
+    });
     found.truncate(MOST_SIGNERS);
     found
 }
@@ -68,7 +72,9 @@ fn revocation_of(path: &ValidatedPath, inquiry: &Inquiry<'_>) -> Result<SignerSt
     let mut above = Some(path.clone());
     while let Some(here) = above.take() {
         above = here.above();
-        let Some(issuers) = above.as_ref().filter(|_| !inquiry.issuer_path.certificates().contains(here.leaf())) else { break };
+        let Some(issuers) = above.as_ref().filter(|_| !inquiry.issuer_path.certificates().contains(here.leaf())) else {
+            break;
+        };
         match inquiry.about(here.leaf(), issuers) {
             Status::Revoked { at, .. } if at <= inquiry.when.at => return Err(Why::SignerRevoked),
             Status::Good(_) | Status::Revoked { .. } => {}

@@ -52,7 +52,8 @@ impl Inquiry<'_> {
             return Status::Unknown(Why::Nothing);
         }
         let asked = self.asked.iter().chain([certificate]).cloned().collect();
-        let next = Inquiry { issuer_path, crls: self.crls, pool: self.pool, when: self.when, depth: self.depth + 1, asked };
+        let next =
+            Inquiry { issuer_path, crls: self.crls, pool: self.pool, when: self.when, depth: self.depth + 1, asked };
         next.status(certificate)
     }
 
@@ -80,7 +81,9 @@ impl Inquiry<'_> {
                 }
                 match self.read(crl, certificate) {
                     Err(why) => covered.why = covered.why.closer(why),
-                    Ok((Some(entry), source)) if entry.reason == Reason::CertificateHold => covered.hold = Some((entry, source)),
+                    Ok((Some(entry), source)) if entry.reason == Reason::CertificateHold => {
+                        covered.hold = Some((entry, source))
+                    }
                     Ok((Some(entry), source)) => {
                         return Status::Revoked { at: entry.revoked_at, reason: entry.reason, source };
                     }
@@ -114,7 +117,9 @@ impl Inquiry<'_> {
     /// The newest delta CRL that may be joined to `crl` (RFC 5280, 5.2.4, 6.3.3 (c)).
     fn delta_for<'c>(&'c self, crl: &Crl, signer: &Signer) -> Option<&'c Crl> {
         let fits = |delta: &&Crl| {
-            let (Some(base), Some(number), Some(of_delta)) = (delta.base_number(), crl.number(), delta.number()) else { return false };
+            let (Some(base), Some(number), Some(of_delta)) = (delta.base_number(), crl.number(), delta.number()) else {
+                return false;
+            };
             delta.issuer_der() == crl.issuer_der()
                 && delta.scope() == crl.scope()
                 && compare(base, number) != Ordering::Greater
@@ -174,7 +179,10 @@ impl Coverage {
     /// The weakest of the partial lists when they cover every reason together.
     fn joined(&mut self) -> Option<Source> {
         let reasons = self.parts.iter().fold(0, |sum, (reasons, _)| sum | reasons);
-        let weakest = self.parts.drain(..).min_by_key(|(_, source)| (source.signer_status != SignerStatus::Unknown, source.this_update));
+        let weakest = self
+            .parts
+            .drain(..)
+            .min_by_key(|(_, source)| (source.signer_status != SignerStatus::Unknown, source.this_update));
         weakest.filter(|_| reasons == ALL_REASONS).map(|(_, source)| source)
     }
 

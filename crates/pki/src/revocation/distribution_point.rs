@@ -99,7 +99,11 @@ impl<'a> DistributionPoint<'a> {
 
     /// The point that is meant when a certificate names none: its issuer (RFC 5280, 6.3.3, last paragraph).
     pub fn implied(issuer: &'a [u8]) -> Self {
-        Self { name: Some(PointName::Full(vec![GeneralName::Directory(issuer)])), reasons: ALL_REASONS, crl_issuer: None }
+        Self {
+            name: Some(PointName::Full(vec![GeneralName::Directory(issuer)])),
+            reasons: ALL_REASONS,
+            crl_issuer: None,
+        }
     }
 }
 
@@ -136,10 +140,12 @@ impl<'a> Scope<'a> {
     pub fn read(value: &Tlv<'a>) -> Result<Self, Asn1Error> {
         let mut fields = value.tagged(tag::SEQUENCE)?.children();
         let name = fields.optional(0xa0)?.map(|outer| PointName::read(&outer)).transpose()?;
-        let mut flag = |tag: u8| fields.optional(tag)?.map(|flag| boolean(&flag)).transpose().map(|set| set.unwrap_or(false));
+        let mut flag =
+            |tag: u8| fields.optional(tag)?.map(|flag| boolean(&flag)).transpose().map(|set| set.unwrap_or(false));
         let (users, cas) = (flag(0x81)?, flag(0x82)?);
         let reasons = fields.optional(0x83)?.map(|flags| named_bits(flags.value)).transpose()?;
-        let mut flag = |tag: u8| fields.optional(tag)?.map(|flag| boolean(&flag)).transpose().map(|set| set.unwrap_or(false));
+        let mut flag =
+            |tag: u8| fields.optional(tag)?.map(|flag| boolean(&flag)).transpose().map(|set| set.unwrap_or(false));
         let (indirect, attributes) = (flag(0x84)?, flag(0x85)?);
         finished(&fields)?;
         let only = match (users, cas, attributes) {

@@ -14,7 +14,7 @@ use crate::certificate::Certificate;
 use crate::extension::{Extensions, finished, oid, small_integer};
 use crate::name;
 
-pub use super::ocsp_request::{CertId, request};
+pub use super::ocsp_request::{CertId, identifiers, request};
 
 /// No response above this many bytes is read.
 pub const MAX_RESPONSE: usize = 4 << 20;
@@ -171,7 +171,9 @@ impl Answer {
     pub fn names(&self, certificate: &Certificate) -> bool {
         match &self.responder {
             Responder::Name(name) => name::same(name, certificate.subject_der()),
-            Responder::Key(hash) => key_bits(certificate).is_some_and(|bits| DigestAlgorithm::Sha1.hash(&[bits]) == *hash),
+            Responder::Key(hash) => {
+                key_bits(certificate).is_some_and(|bits| DigestAlgorithm::Sha1.hash(&[bits]) == *hash)
+            }
         }
     }
 
@@ -266,7 +268,8 @@ fn read_single(item: &Tlv<'_>) -> Result<Single, Asn1Error> {
     let id = CertId::read(&fields.expect(tag::SEQUENCE)?)?;
     let status = read_status(&fields.any()?.ok_or(Asn1Error::Truncated)?)?;
     let this_update = parse_time(&fields.expect(tag::GENERALIZED_TIME)?)?;
-    let next_update = fields.optional(tag::context(0))?.map(|outer| parse_time(&Tlv::only(outer.value)?)).transpose()?;
+    let next_update =
+        fields.optional(tag::context(0))?.map(|outer| parse_time(&Tlv::only(outer.value)?)).transpose()?;
     let extensions = read_extensions(fields.optional(tag::context(1))?)?;
     finished(&fields)?;
     Ok(Single { id, status, this_update, next_update, unknown_critical: extensions.unknown_critical(&[]).is_some() })

@@ -35,7 +35,9 @@ impl CertId {
         let Some(digest) = self.digest else { return false };
         let Some(bits) = key_bits(issuer) else { return false };
         // The name may be encoded in one way in the certificate and in another in its issuer.
-        let named = [certificate.issuer_der(), issuer.subject_der()].iter().any(|name| digest.hash(&[name]) == self.issuer_name);
+        let named = [certificate.issuer_der(), issuer.subject_der()]
+            .iter()
+            .any(|name| digest.hash(&[name]) == self.issuer_name);
         self.serial == certificate.serial() && named && digest.hash(&[bits]) == self.issuer_key
     }
 

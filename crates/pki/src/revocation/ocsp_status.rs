@@ -51,7 +51,9 @@ impl Inquiry<'_> {
             return Err(Why::UnknownCritical);
         }
         let (signer, signer_status) = self.responder(answer)?;
-        self.when.timely(answer.produced_at, None).or_else(|why| if let Why::NotYet { .. } = why { Err(why) } else { Ok(()) })?;
+        self.when
+            .timely(answer.produced_at, None)
+            .or_else(|why| if let Why::NotYet { .. } = why { Err(why) } else { Ok(()) })?;
         let timely = self.when.timely(single.this_update, single.next_update);
         let source = Source {
             kind: SourceKind::Ocsp,
@@ -91,7 +93,8 @@ impl Inquiry<'_> {
     }
 
     fn delegated(&self, candidate: &Certificate, answer: &Answer) -> Result<SignerStatus, Why> {
-        let issued = name::same(candidate.issuer_der(), self.issuer.subject_der()) && candidate.is_signed_by(self.issuer);
+        let issued =
+            name::same(candidate.issuer_der(), self.issuer.subject_der()) && candidate.is_signed_by(self.issuer);
         if !issued {
             return Err(Why::Signer(Refusal::NoAnchor));
         }
@@ -114,7 +117,8 @@ impl Inquiry<'_> {
     /// When the responder must have been valid: at the time asked about or, for a later answer, when it was signed.
     /// An answer that was out of date by then can only prove a revocation, and is measured at its own time.
     fn signer_time(&self, answer: &Answer) -> time::OffsetDateTime {
-        let outdated = answer.singles.iter().all(|single| self.when.timely(single.this_update, single.next_update).is_err());
+        let outdated =
+            answer.singles.iter().all(|single| self.when.timely(single.this_update, single.next_update).is_err());
         if outdated { answer.produced_at } else { self.when.of_signer(answer.produced_at) }
     }
 }
