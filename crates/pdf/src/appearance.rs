@@ -3,6 +3,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use crate::font::{EmbeddedFont, FontError, compressed};
 use crate::raster::Raster;
+use crate::update::Update;
 
 /// A self-contained drawing, `width` × `height` points, origin at its lower left corner.
 #[derive(Debug, Clone)]
@@ -22,6 +23,11 @@ pub struct Appearance {
 }
 
 impl Appearance {
+    /// Adds the drawing to an update; returns the form's number, ready for `Update::stamp` and `sign_here`.
+    pub fn add_to(&self, update: &mut Update) -> Result<ObjectId, FontError> {
+        self.write(&mut |object| update.add(object))
+    }
+
     /// Adds the drawing to an update; returns the form's number.
     pub fn add_to(&self, update: &mut crate::Update) -> Result<ObjectId, FontError> {
         self.write(&mut |object| update.add(object))

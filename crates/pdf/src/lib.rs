@@ -32,6 +32,14 @@ pub mod font;
 mod kerning;
 pub mod raster;
 
+// Showing.
+mod glyphs;
+mod page_copy;
+mod page_names;
+mod picture;
+mod render;
+mod text;
+
 pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 pub use byte_range::{Cover, Hole, Malformed};
@@ -58,3 +66,8 @@ pub use appearance::Appearance;
 pub use face::{Face, FaceError};
 pub use font::{EmbeddedFont, FontError};
 pub use raster::{Alpha, Raster, RasterError};
+
+pub use page_copy::page_as_document;
+pub use picture::{Picture, PictureError};
+pub use render::{ink, render};
+pub use text::{Found, TextRun, covers_text, find, text};

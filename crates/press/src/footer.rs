@@ -89,6 +89,20 @@ pub struct Footer {
     pub missing: Vec<char>,
 }
 
+impl Footer {
+    /// What the footer covers on a displayed page of this height: displayed points, origin top-left.
+    pub fn covers(&self, page_height: f64) -> pdf::Rect {
+        let Area { x, y, width, height } = self.area;
+        pdf::Rect { x, y: page_height - y - height, width, height }
+    }
+
+    /// Where the drawing is to be stamped on a displayed page of this height.
+    pub fn place(&self, page_height: f64) -> pdf::Rect {
+        let (width, height) = (self.appearance.width, self.appearance.height);
+        pdf::Rect { x: 0.0, y: page_height - height, width, height }
+    }
+}
+
 /// Why a footer cannot be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FooterError {
