@@ -14,6 +14,7 @@ pub mod pkcs12;
 pub mod random;
 pub mod revocation;
 pub mod timestamp;
+pub mod timestamp_request;
 
 pub use algorithm::{DigestAlgorithm, SignatureScheme};
 pub use certificate::Certificate;

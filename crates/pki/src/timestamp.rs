@@ -1,11 +1,11 @@
-//! Time-stamp tokens, requests and responses (RFC 3161, RFC 5816).
+//! Time-stamp tokens (RFC 3161, RFC 5816); how one is asked for is in [`crate::timestamp_request`].
 
 use der::asn1::ObjectIdentifier;
 use time::{Duration, OffsetDateTime};
 
 use crate::Certificate;
-use crate::algorithm::{AlgorithmError, DigestAlgorithm, digest_identifier};
-use crate::asn1::{Asn1Error, Tlv, encode, parse_time, tag};
+use crate::algorithm::{AlgorithmError, DigestAlgorithm};
+use crate::asn1::{Asn1Error, Tlv, parse_time, tag};
 use crate::cms::{CmsError, EssError, SignedData, SignerError, SignerInfo, check_signing_certificate, oid};
 
 /// id-kp-timeStamping.
@@ -152,26 +152,4 @@ fn accuracy(sequence: Tlv<'_>) -> Result<Duration, Asn1Error> {
         };
     }
     Ok(total)
-}
-
-/// TimeStampReq (2.4.1): `imprint` made with `digest`; asks for the authority's certificate.
-pub fn request(digest: DigestAlgorithm, imprint: &[u8], nonce: u64) -> Vec<u8> {
-    let message = encode(tag::SEQUENCE, &[&digest_identifier(digest), &encode(tag::OCTET_STRING, &[imprint])]);
-    let octets = nonce.to_be_bytes();
-    let skip = octets.iter().take_while(|octet| **octet == 0).count().min(7);
-    // The leading zero keeps the number positive (X.690, 8.3).
-    let number = [&[0][..], octets.get(skip..).unwrap_or_default()].concat();
-    let short = number.get(1..).filter(|rest| rest.first().is_some_and(|octet| octet & 0x80 == 0)).unwrap_or(&number);
-    let nonce = encode(tag::INTEGER, &[short]);
-    encode(tag::SEQUENCE, &[&encode(tag::INTEGER, &[&[1]]), &message, &nonce, &[tag::BOOLEAN, 1, 0xff]])
-}
-
-/// The DER of the token inside a TimeStampResp (2.4.2) whose status is granted (0) or grantedWithMods (1).
-pub fn token_of_response(bytes: &[u8]) -> Result<Vec<u8>, TokenError> {
-    let mut fields = Tlv::first(bytes)?.0.tagged(tag::SEQUENCE)?.children();
-    let status = fields.expect(tag::SEQUENCE)?.children().expect(tag::INTEGER)?.value;
-    if !matches!(status, [0 | 1]) {
-        return Err(TokenError::Structure);
-    }
-    Ok(fields.expect(tag::SEQUENCE)?.raw.to_vec())
 }

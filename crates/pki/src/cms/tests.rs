@@ -6,7 +6,8 @@ use std::process::Command;
 use super::*;
 use crate::algorithm::{DigestAlgorithm, SignatureScheme};
 use crate::corpora;
-use crate::timestamp::{Token, token_of_response};
+use crate::timestamp::Token;
+use crate::timestamp_request::token_in;
 
 /// DER of a file that may be PEM.
 fn der(path: &Path) -> Vec<u8> {
@@ -33,8 +34,9 @@ fn the_suite_is_read() {
 #[test]
 fn a_public_time_stamp_holds() {
     let Some(folder) = corpora("tsp/openssl") else { return };
-    let token = token_of_response(&std::fs::read(folder.join("sectigo-all-zero.tsr")).unwrap()).unwrap();
-    let token = Token::parse(&token).unwrap();
+    let response = std::fs::read(folder.join("sectigo-all-zero.tsr")).unwrap();
+    let token = token_in(&response).unwrap();
+    let token = Token::parse(token).unwrap();
     let signer = Certificate::from_pem_or_der_many(&std::fs::read(folder.join("sectigo-signer.pem")).unwrap());
     assert!(token.verified_signer(&signer).is_ok());
     assert!(token.check_imprint(&[b"something else"]).is_err());
