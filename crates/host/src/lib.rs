@@ -1,1 +1,11 @@
-//! host
+//! This computer: disk, clock, keyring, terminal, chance. The only I/O of the house, and its only `unsafe`.
+pub mod clock;
+pub mod computer;
+pub mod disk;
+pub mod harden;
+pub mod keyring;
+pub mod own;
+pub mod terminal;
+
+pub use computer::Computer;
+pub use harden::harden;

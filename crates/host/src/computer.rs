@@ -1,0 +1,98 @@
+//! `Computer`: the real machine behind `app::host::Host`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::host::{Existing, Host, KeyringProblem, Passphrase, ReadProblem, SaveProblem, Snapshot};
+use time::OffsetDateTime;
+
+use crate::own::Own;
+use crate::{clock, disk, keyring};
+
+/// The real machine.
+#[derive(Clone, Debug)]
+pub struct Computer {
+    own: Own,
+}
+
+/// The system names no folder for a person's data (no home).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no folder for data: set HOME or PENA_DATA")]
+pub struct Homeless;
+
+impl Computer {
+    /// With the person's own data folder, or the one that `PENA_DATA` names. Removes what an earlier process that
+    /// was killed left half written there.
+    ///
+    /// # Errors
+    /// [`Homeless`].
+    pub fn new() -> Result<Self, Homeless> {
+        let named = std::env::var_os("PENA_DATA").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let folder = named.or_else(|| dirs::data_dir().map(|data| data.join("pena"))).ok_or(Homeless)?;
+        Ok(Self::at(folder))
+    }
+
+    /// With `folder` as data folder; it is made when first written to.
+    pub fn at(folder: PathBuf) -> Self {
+        let own = Own::at(folder);
+        own.sweep();
+        Self { own }
+    }
+
+    /// Where Pena's own files lie.
+    pub fn data_folder(&self) -> &Path {
+        self.own.folder()
+    }
+}
+
+impl Host for Computer {
+    fn now(&self) -> OffsetDateTime {
+        clock::now()
+    }
+
+    fn fill_random(&self, out: &mut [u8]) -> Result<(), String> {
+        getrandom::fill(out).map_err(|problem| problem.to_string())
+    }
+
+    fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
+        disk::read(path, limit)
+    }
+
+    fn save(
+        &self,
+        target: &Path,
+        parts: &[&[u8]],
+        existing: Existing,
+        proven: &dyn Fn(Arc<[u8]>) -> bool,
+    ) -> Result<(), SaveProblem> {
+        disk::save(target, parts, existing, proven)
+    }
+
+    fn read_own(&self, name: &str) -> Result<Option<Vec<u8>>, ReadProblem> {
+        self.own.read(name)
+    }
+
+    fn write_own(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem> {
+        self.own.write(name, bytes)
+    }
+
+    fn list_own(&self, folder: &str) -> Vec<String> {
+        self.own.list(folder)
+    }
+
+    fn remove_own(&self, name: &str) -> Result<(), SaveProblem> {
+        self.own.remove(name)
+    }
+
+    fn secret(&self, slot: &str) -> Result<Option<Passphrase>, KeyringProblem> {
+        keyring::secret(slot)
+    }
+
+    fn keep_secret(&self, slot: &str, passphrase: &Passphrase) -> Result<(), KeyringProblem> {
+        keyring::keep(slot, passphrase)
+    }
+
+    fn forget_secret(&self, slot: &str) -> Result<(), KeyringProblem> {
+        keyring::forget(slot)
+    }
+}

@@ -1,0 +1,89 @@
+//! Reading a file once and whole; saving a file so that at every instant the old or the new one is there.
+//!
+//! Saving: a temporary file beside the target, written, synced, read back, proven, renamed; then the folder is
+//! synced. Whatever fails on the way, the target is what it was and the temporary file is gone.
+
+mod problem;
+mod snapshot;
+mod temporary;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use app::host::{Existing, ReadProblem, SaveProblem};
+
+pub use problem::saving;
+pub use snapshot::read;
+pub use temporary::sweep;
+
+use temporary::Temporary;
+
+/// Who may read a file that was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// As any new document of this person: 0644 less the umask.
+    Usual,
+    /// Nobody else: 0600.
+    Owner,
+}
+
+/// Saves a document; see [`app::host::Host::save`].
+///
+/// # Errors
+/// See [`SaveProblem`]; the target is then what it was.
+pub fn save(
+    target: &Path,
+    parts: &[&[u8]],
+    existing: Existing,
+    proven: &dyn Fn(Arc<[u8]>) -> bool,
+) -> Result<(), SaveProblem> {
+    store(target, parts, existing, Audience::Usual, proven)
+}
+
+/// The same for a chosen audience.
+///
+/// # Errors
+/// See [`SaveProblem`]; the target is then what it was.
+pub fn store(
+    target: &Path,
+    parts: &[&[u8]],
+    existing: Existing,
+    audience: Audience,
+    proven: &dyn Fn(Arc<[u8]>) -> bool,
+) -> Result<(), SaveProblem> {
+    if existing == Existing::Keep && target.symlink_metadata().is_ok() {
+        return Err(SaveProblem::Exists);
+    }
+    let mut temporary = Temporary::beside(target)?;
+    temporary.write(parts)?;
+    let written = temporary.read_back()?;
+    let same = written.len() == parts.iter().map(|part| part.len()).sum::<usize>();
+    if !same || !proven(written) {
+        return Err(SaveProblem::Unproven);
+    }
+    temporary.open_to(audience)?;
+    temporary.become_target(existing)
+}
+
+/// Reads the file at `path` itself: a link is refused.
+///
+/// # Errors
+/// See [`ReadProblem`].
+pub fn read_exact_path(path: &Path, limit: u64) -> Result<Vec<u8>, ReadProblem> {
+    let mut file = snapshot::open(path).map_err(|error| problem::reading(&error))?;
+    snapshot::whole(&mut file, limit)
+}
+
+/// Removes a file for good; absent is fine.
+///
+/// # Errors
+/// See [`SaveProblem`].
+pub fn remove(path: &Path) -> Result<(), SaveProblem> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(saving(&error)),
+        Ok(()) => temporary::sync_folder(path.parent().unwrap_or(path)).map_err(|error| saving(&error)),
+    }
+}

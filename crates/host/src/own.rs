@@ -1,0 +1,104 @@
+//! Pena's own folder: settings, keys, anchors. 0700, its files 0600.
+
+use std::path::{Component, Path, PathBuf};
+
+use app::host::{Existing, ReadProblem, SaveProblem};
+
+use crate::disk::{self, Audience};
+
+/// No file of ours comes near this.
+const LIMIT: u64 = 64 << 20;
+
+/// The folder.
+#[derive(Clone, Debug)]
+pub struct Own {
+    folder: PathBuf,
+}
+
+impl Own {
+    /// At `folder`, which need not exist yet.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Removes what killed processes left half written, one level deep.
+    pub fn sweep(&self) {
+        disk::sweep(&self.folder);
+        for entry in std::fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                disk::sweep(&entry.path());
+            }
+        }
+    }
+
+    /// `None`: no such file.
+    ///
+    /// # Errors
+    /// See [`ReadProblem`].
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ReadProblem> {
+        let path = self.inside(name).ok_or(ReadProblem::Denied)?;
+        match disk::read_exact_path(&path, LIMIT) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(ReadProblem::Missing) => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Replaces or makes `name`.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`]; the file is then what it was.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        let parent = path.parent().ok_or(SaveProblem::Denied)?;
+        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        disk::store(&path, &[bytes], Existing::Replace, Audience::Owner, &|read| *read == *bytes)
+    }
+
+    /// Names of the regular files directly in `folder`, sorted; hidden ones are not ours to show.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let Some(path) = self.inside(folder) else { return Vec::new() };
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        names
+    }
+
+    /// Absent is fine.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`].
+    pub fn remove(&self, name: &str) -> Result<(), SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        disk::remove(&path)
+    }
+
+    /// A path below the folder: plain names only, whatever the caller was told by a stranger.
+    fn inside(&self, name: &str) -> Option<PathBuf> {
+        let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+        let fits = !name.contains(['\0', '\\', ':']) && Path::new(name).components().all(plain);
+        fits.then(|| self.folder.join(name))
+    }
+}
+
+/// Makes the folder and its parents; the folder itself is for its owner only, also when it was there before.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        if folder.metadata()?.permissions().mode() & 0o077 != 0 {
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    std::fs::create_dir_all(folder)
+}
