@@ -28,11 +28,6 @@ impl Appearance {
         self.write(&mut |object| update.add(object))
     }
 
-    /// Adds the drawing to an update; returns the form's number.
-    pub fn add_to(&self, update: &mut crate::Update) -> Result<ObjectId, FontError> {
-        self.write(&mut |object| update.add(object))
-    }
-
     /// Writes the drawing and everything it uses through `add`; returns the form's number.
     ///
     /// The form has no transparency group, so it may stand in a PDF/A-1 file.
