@@ -4,6 +4,7 @@
 
 // Reading.
 mod byte_range;
+mod cipher;
 mod document;
 mod error;
 mod field;
@@ -11,6 +12,7 @@ mod filter;
 mod oddity;
 mod opened;
 mod page;
+mod password;
 mod permission;
 mod read;
 mod revision;
@@ -43,6 +45,7 @@ mod text;
 pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 pub use byte_range::{Cover, Hole, Malformed};
+pub use cipher::Method;
 pub use document::Document;
 pub use error::{Hopeless, OpenError, ReadError, Syntax};
 pub use field::{Field, FieldKind, Widget};

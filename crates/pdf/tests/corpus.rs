@@ -107,6 +107,49 @@ fn robustness() {
     assert!(damaged_read * 100 >= damaged * 98, "{damaged_read} of {damaged} damaged files read");
 }
 
+/// Passwords that the tests of qpdf, pyHanko and PDFBox use.
+const PASSWORDS: [&str; 16] = [
+    "user", "owner", "view", "master", "usersecret", "ownersecret", "secret", "attachment", "password", "test", "asdfasdf",
+    "userpassword", "ELXRTQWS", "\u{2168}", "u", "o",
+];
+
+#[test]
+fn encrypted() {
+    let Some(root) = corpora() else { return };
+    let (mut files, mut read) = (0, 0);
+    for case in cases(&root, "robustness").iter().filter(|case| case["category"] == "encrypted") {
+        files += 1;
+        let bytes: std::sync::Arc<[u8]> = std::fs::read(root.join(case["path"].as_str().unwrap())).unwrap().into();
+        let mut outcome = pdf::open(Source::new(bytes.clone()), None);
+        let mut used = "";
+        for password in PASSWORDS.iter().filter(|_| matches!(outcome, Err(pdf::OpenError::NeedsPassword))).collect::<Vec<_>>() {
+            if let Ok(opened) = pdf::open(Source::new(bytes.clone()), Some(password.as_bytes())) {
+                (outcome, used) = (Ok(opened), password);
+                break;
+            }
+        }
+        match &outcome {
+            Ok(opened) => {
+                read += 1;
+                let page = opened.page(0).unwrap();
+                let content = opened.lookup(&page.dictionary, b"Contents");
+                let content = content.map(|c| match c {
+                    pdf::Object::Array(items) => opened.resolve(&items[0]).unwrap(),
+                    other => other,
+                });
+                let sample = content.map(|c| c.as_stream().ok().map(|s| opened.stream_data(s, 1 << 24)));
+                let text = match sample {
+                    Ok(Some(Ok(data))) => String::from_utf8_lossy(&data[..data.len().min(30)]).into_owned(),
+                    other => format!("{other:?}"),
+                };
+                println!("{} {used:?} owner {:?} {:?} pages {:?} repairs {:?} {text:?}", case["path"], opened.security().map(|s| s.is_owner()), opened.security().map(|s| s.method()), opened.page_count(), opened.repairs());
+            }
+            Err(error) => println!("{} {error:?}", case["path"]),
+        }
+    }
+    println!("encrypted {files}, read {read}");
+}
+
 #[test]
 fn signed() {
     let Some(root) = corpora() else { return };
