@@ -16,16 +16,15 @@ export function band(width: number, height: number, lines = 9): string[] {
   return paths
 }
 
-/** A rosette of radius `r` about the origin. */
-export function rosette(r: number, petals = 24, rings = 7): string[] {
+/** A braided ring of outer radius `r` about the origin. */
+export function rosette(r: number, petals: number, strands: number): string[] {
   const paths: string[] = []
-  for (let ring = 0; ring < rings; ring++) {
-    const phase = (ring / rings) * ((Math.PI * 2) / petals)
-    const mean = r * (0.55 + 0.06 * ring)
+  for (let strand = 0; strand < strands; strand++) {
+    const phase = (strand / strands) * Math.PI * 2
     const points: string[] = []
-    for (let step = 0; step <= 360; step += 1.5) {
+    for (let step = 0; step < 360; step += 1.5) {
       const angle = (step / 180) * Math.PI
-      const radius = mean + Math.sin(angle * petals + phase * petals) * r * 0.09 * (1 - ring / (rings * 1.6))
+      const radius = r * (0.87 + 0.12 * Math.sin(angle * petals + phase))
       points.push(`${(Math.cos(angle) * radius).toFixed(1)} ${(Math.sin(angle) * radius).toFixed(1)}`)
     }
     paths.push(`M${points.join('L')}Z`)

@@ -207,7 +207,7 @@ export const screens = {
     nipHint: '18 angka. Tidak tampil kecuali diminta.',
     nipWrong: 'NIP terdiri atas 18 angka.',
     showNip: 'Tampilkan NIP pada tanda tangan',
-    office2: 'Perangkat Daerah',
+    office2: 'Instansi',
     city: 'Kota',
     organization: 'Perangkat Daerah',
     look: 'Catatan kaki dan tampilan',
