@@ -140,7 +140,11 @@ impl<'a> Search<'a> {
             }
         });
         self.verified.insert(pair, outcome);
-        outcome.map_err(|refusal| self.note(refusal)).is_ok()
+        let Err(refusal) = outcome else { return true };
+        // A namesake with another key than the one named is no issuer; its failed signature is no finding.
+        let namesake = refusal == Refusal::Signature && key_matches(&certificate, issuer) == Some(false);
+        self.note(if namesake { Refusal::NoAnchor } else { refusal });
+        false
     }
 
     fn give_up(&mut self) -> Option<usize> {
@@ -170,17 +174,21 @@ fn index(request: &PathRequest<'_>) -> HashMap<Vec<u8>, Vec<Step>> {
 }
 
 /// How likely `step` leads to a valid path; the largest is tried first (RFC 4158, 3.5).
-fn promise(certificate: &Certificate, step: &Step, request: &PathRequest<'_>) -> (u8, bool, bool, bool) {
+fn promise(certificate: &Certificate, step: &Step, request: &PathRequest<'_>) -> (Option<bool>, bool, bool, bool) {
     let issuer = &step.certificate;
-    let wanted = key_identifier(certificate);
-    let has = issuer.subject_key_identifier();
-    let identifier = match (wanted, has) {
-        (Some(wanted), Some(has)) if wanted == has.as_slice() => 2,
-        (Some(_), Some(_)) => 0,
-        _ => 1,
+    let identified = match key_matches(certificate, issuer) {
+        Some(true) => Some(true),
+        Some(false) => None,
+        None => Some(false),
     };
     let timely = issuer.not_before() <= request.at && request.at <= issuer.not_after();
-    (identifier, timely, step.anchor, issuer.is_ca())
+    (identified, timely, step.anchor, issuer.is_ca())
+}
+
+/// Whether the key that a certificate names is the issuer's; `None` when one of them does not say.
+fn key_matches(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
+    let wanted = key_identifier(certificate)?;
+    issuer.subject_key_identifier().map(|has| has == wanted)
 }
 
 /// `keyIdentifier` of the authority key identifier (RFC 5280, 4.2.1.1).

@@ -17,6 +17,7 @@ pub fn corpora() -> Option<PathBuf> {
 }
 
 /// The cases of a suite.
+#[allow(dead_code)]
 pub fn manifest(root: &Path, suite: &str) -> Vec<serde_json::Value> {
     let text = std::fs::read(root.join(format!("manifests/{suite}.json"))).unwrap();
     serde_json::from_slice(&text).unwrap()
