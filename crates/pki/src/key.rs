@@ -65,13 +65,18 @@ impl PrivateKey {
         read::any(der).map(|material| Self(Arc::new(material)))
     }
 
+    /// Takes a key that was made elsewhere in this crate.
+    pub(crate) fn from_rsa(key: rsa::RsaPrivateKey) -> Self {
+        Self(Arc::new(Material::Rsa(Box::new(key))))
+    }
+
     /// Makes an RSA key. 2048 bits take about a third of a second.
     ///
     /// # Errors
     /// [`KeyError::Failed`] for a size that RSA cannot have.
     pub fn generate_rsa(bits: usize, rng: &mut dyn CryptoRng) -> Result<Self, KeyError> {
         let key = rsa::RsaPrivateKey::new(rng, bits).map_err(|_| KeyError::Failed)?;
-        Ok(Self(Arc::new(Material::Rsa(Box::new(key)))))
+        Ok(Self::from_rsa(key))
     }
 
     /// The `PrivateKeyInfo` (PKCS#8) in DER, wiped when dropped.

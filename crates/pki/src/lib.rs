@@ -11,6 +11,7 @@ pub mod name;
 pub mod path;
 pub mod pem;
 pub mod pkcs12;
+pub mod practice;
 pub mod random;
 pub mod revocation;
 pub mod timestamp;

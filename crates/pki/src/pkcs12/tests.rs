@@ -7,6 +7,7 @@ use super::*;
 use crate::random::{Drbg, SEED};
 
 mod makers;
+mod own;
 
 mod vectors;
 
