@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::document::{Document, Inner};
-use crate::error::{Hopeless, OpenError};
+use crate::error::{Hopeless, OpenError, ReadError};
 use crate::oddity::Oddity;
 use crate::read::chain::{self, Frame};
 use crate::read::repair;
@@ -239,13 +239,24 @@ fn derived(inner: &Inner, table: Arc<Table>, trailer: Dictionary) -> Inner {
     }
 }
 
-/// The encryption dictionary with its direct entries resolved.
-fn resolved(document: &Document, dictionary: &Dictionary) -> Result<Dictionary, crate::error::ReadError> {
-    let mut direct = Dictionary::new();
-    for (key, value) in dictionary.iter() {
-        direct.set(key.clone(), document.resolve(value)?);
-    }
-    Ok(direct)
+/// The encryption dictionary with its entries resolved, `/CF` and the filters in it too.
+fn resolved(document: &Document, dictionary: &Dictionary) -> Result<Dictionary, ReadError> {
+    let each = |outer: &Dictionary, inner: &dyn Fn(Object) -> Result<Object, ReadError>| {
+        let mut direct = Dictionary::new();
+        for (key, value) in outer.iter() {
+            direct.set(key.clone(), inner(document.resolve(value)?)?);
+        }
+        Ok::<_, ReadError>(direct)
+    };
+    let filter = |value: Object| match value {
+        Object::Dictionary(filter) => each(&filter, &Ok).map(Object::Dictionary),
+        other => Ok(other),
+    };
+    let entry = |value: Object| match value {
+        Object::Dictionary(filters) => each(&filters, &filter).map(Object::Dictionary),
+        other => Ok(other),
+    };
+    each(dictionary, &entry)
 }
 
 /// What must be readable for a strict reading to make sense: the catalog and the page tree.

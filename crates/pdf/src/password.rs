@@ -132,7 +132,15 @@ fn user_key(parameters: &Parameters, password: &[u8], length: usize) -> Option<Z
         hash.update([0xFF; 4]);
     }
     let key = stretched(parameters, hash.finalize().to_vec(), length);
-    user_matches(parameters, &key).then_some(key)
+    user_matches(parameters, &key).then(|| filled(parameters, key))
+}
+
+/// Version 4 means 128 bits: readers fill a shorter key up with zeros.
+fn filled(parameters: &Parameters, mut key: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    if parameters.version == 4 {
+        key.resize(16, 0);
+    }
+    key
 }
 
 /// Fifty more rounds from revision 3 on.

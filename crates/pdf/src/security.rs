@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::cipher::{Method, decrypt, encrypt, object_key};
 use crate::error::{OpenError, ReadError};
-use crate::password::{self, Parameters};
+use crate::password::{self, Parameters, Unlocked};
 use crate::permission::Permissions;
 use crate::{Dictionary, Object, ObjectId, Stream};
 
@@ -41,11 +41,16 @@ impl Security {
             _ => return Err(OpenError::UnknownEncryption),
         }
         let parameters = Parameters::read(dictionary, id).ok_or(OpenError::UnknownEncryption)?;
+        let methods = Methods::read(dictionary, parameters.version)?;
         let given = password.unwrap_or_default();
         let opened = password::open(&parameters, given).or_else(|| password::open(&parameters, b""));
+        // Where only embedded files are encrypted, the document itself can be read without a password.
+        let open_document = (methods.strings, methods.streams) == (Method::Identity, Method::Identity);
         let missing = if given.is_empty() { OpenError::NeedsPassword } else { OpenError::WrongPassword };
-        let opened = opened.ok_or(missing)?;
-        let methods = Methods::read(dictionary, parameters.version)?;
+        let opened = match opened {
+            None if open_document && given.is_empty() => Unlocked { key: Zeroizing::default(), owner: false },
+            other => other.ok_or(missing)?,
+        };
         Ok(Security {
             key: opened.key,
             dictionary: object,
