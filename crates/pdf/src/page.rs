@@ -26,40 +26,62 @@ pub struct Page {
     pub dictionary: Dictionary,
 }
 
-/// The page objects in order.
+/// The pages in order.
 pub(crate) struct PageList {
-    ids: Vec<ObjectId>,
+    leaves: Vec<Leaf>,
     index: HashMap<ObjectId, usize>,
+}
+
+/// A page is an object of its own (7.7.3.2); readers also show one that is written inside `/Kids`.
+enum Leaf {
+    Object(ObjectId),
+    Direct(Box<Dictionary>),
 }
 
 impl PageList {
     pub(crate) fn new(ids: Vec<ObjectId>) -> PageList {
-        let index = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        PageList { ids, index }
+        PageList::of(ids.into_iter().map(Leaf::Object).collect())
+    }
+
+    fn of(leaves: Vec<Leaf>) -> PageList {
+        let mut index = HashMap::with_capacity(leaves.len());
+        for (at, leaf) in leaves.iter().enumerate() {
+            if let Leaf::Object(id) = leaf {
+                index.entry(*id).or_insert(at);
+            }
+        }
+        PageList { leaves, index }
     }
 }
 
 impl Document {
     /// How many pages there are: the leaves of the page tree, whatever `/Count` claims.
     pub fn page_count(&self) -> Result<usize, ReadError> {
-        Ok(self.page_list()?.ids.len())
+        Ok(self.page_list()?.leaves.len())
     }
 
-    /// The page with this index, from 0.
+    /// The page with this index, from 0. A page that is no object of its own has the id (0, 0).
     pub fn page(&self, index: usize) -> Result<Page, ReadError> {
-        let id = *self.page_list()?.ids.get(index).ok_or(ReadError::NoPage { index })?;
-        let mut dictionary = self.dictionary(&Object::Reference(id))?;
+        let list = self.page_list()?;
+        let (id, mut dictionary) = match list.leaves.get(index).ok_or(ReadError::NoPage { index })? {
+            Leaf::Object(id) => (*id, self.dictionary(&Object::Reference(*id))?),
+            Leaf::Direct(dictionary) => ((0, 0), (**dictionary).clone()),
+        };
         self.inherit(&mut dictionary)?;
         self.resolve_boxes(&mut dictionary)?;
         Ok(Page { index, id, dictionary })
     }
 
-    /// The ids of all pages, in order.
+    /// The ids of all pages, in order; (0, 0) for a page that is no object of its own.
     pub fn page_ids(&self) -> Result<Vec<ObjectId>, ReadError> {
-        Ok(self.page_list()?.ids.clone())
+        let id = |leaf: &Leaf| match leaf {
+            Leaf::Object(id) => *id,
+            Leaf::Direct(_) => (0, 0),
+        };
+        Ok(self.page_list()?.leaves.iter().map(id).collect())
     }
 
-    /// The index of a page object; none when it is not in the page tree.
+    /// The (first) index of a page object; none when it is not in the page tree.
     pub fn page_index(&self, id: ObjectId) -> Option<usize> {
         self.page_list().ok()?.index.get(&id).copied()
     }
@@ -98,59 +120,6 @@ impl Document {
     }
 }
 
-/// A walk over the page tree that visits no node twice.
-struct Walk<'a> {
-    document: &'a Document,
-    seen: HashSet<ObjectId>,
-    ids: Vec<ObjectId>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(document: &'a Document) -> Walk<'a> {
-        Walk { document, seen: HashSet::new(), ids: Vec::new() }
-    }
-
-    fn run(mut self) -> Result<PageList, ReadError> {
-        let catalog = self.document.catalog()?;
-        let root = catalog.get(b"Pages").map_err(|_| ReadError::Missing { key: "Pages" })?;
-        let Object::Reference(id) = *root else { return Err(ReadError::WrongType { expected: "reference" }) };
-        self.node(id, 0)?;
-        Ok(PageList::new(self.ids))
-    }
-
-    fn node(&mut self, id: ObjectId, depth: usize) -> Result<(), ReadError> {
-        // A node met again is skipped, as readers do; the tree stays finite.
-        if !self.seen.insert(id) {
-            return Ok(());
-        }
-        if depth > MAX_DEPTH || self.ids.len() >= MAX_PAGES {
-            return Err(ReadError::Endless { id });
-        }
-        let node = match self.document.get(id)? {
-            Object::Dictionary(node) => node,
-            // A child that does not exist is no page.
-            _ => return Ok(()),
-        };
-        match self.document.lookup(&node, b"Kids")? {
-            Object::Array(kids) => self.kids(&kids, depth),
-            _ if node.has_type(b"Pages") => Ok(()),
-            _ => {
-                self.ids.push(id);
-                Ok(())
-            }
-        }
-    }
-
-    fn kids(&mut self, kids: &[Object], depth: usize) -> Result<(), ReadError> {
-        for kid in kids {
-            if let Object::Reference(id) = kid {
-                self.node(*id, depth + 1)?;
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Page {
     /// The page as displayed. What is no box or number counts as absent.
     pub fn geometry(&self) -> Geometry {
@@ -163,5 +132,60 @@ impl Page {
         let sides = self.dictionary.get(key).ok()?.as_array().ok()?;
         let sides: Vec<f64> = sides.iter().filter_map(|side| side.as_float().ok()).map(f64::from).collect();
         sides.try_into().ok()
+    }
+}
+
+/// A walk over the page tree that enters no node twice. A page may be listed twice, and is then two pages.
+struct Walk<'a> {
+    document: &'a Document,
+    entered: HashSet<ObjectId>,
+    visits: usize,
+    leaves: Vec<Leaf>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a Document) -> Walk<'a> {
+        Walk { document, entered: HashSet::new(), visits: 0, leaves: Vec::new() }
+    }
+
+    fn run(mut self) -> Result<PageList, ReadError> {
+        let catalog = self.document.catalog()?;
+        let root = catalog.get(b"Pages").map_err(|_| ReadError::Missing { key: "Pages" })?;
+        if let Object::Reference(id) = root {
+            self.entered.insert(*id);
+        }
+        match self.document.lookup(&self.document.dictionary(root)?, b"Kids")? {
+            Object::Array(kids) => self.kids(&kids, 0)?,
+            _ => return Err(ReadError::Missing { key: "Kids" }),
+        }
+        Ok(PageList::of(self.leaves))
+    }
+
+    fn kids(&mut self, kids: &[Object], depth: usize) -> Result<(), ReadError> {
+        kids.iter().try_for_each(|kid| self.node(kid, depth))
+    }
+
+    fn node(&mut self, kid: &Object, depth: usize) -> Result<(), ReadError> {
+        let id = kid.as_reference().unwrap_or_default();
+        self.visits += 1;
+        if depth > MAX_DEPTH || self.visits > MAX_PAGES {
+            return Err(ReadError::Endless { id });
+        }
+        let node = match self.document.resolve(kid)? {
+            Object::Dictionary(node) => node,
+            Object::Stream(stream) => stream.dict,
+            // A child that does not exist is no page.
+            _ => return Ok(()),
+        };
+        match self.document.lookup(&node, b"Kids")? {
+            // A node met again would repeat its pages without end; every reader skips it.
+            Object::Array(kids) if id == (0, 0) || self.entered.insert(id) => self.kids(&kids, depth + 1),
+            Object::Array(_) => Ok(()),
+            _ if node.has_type(b"Pages") => Ok(()),
+            _ => {
+                self.leaves.push(if id == (0, 0) { Leaf::Direct(Box::new(node)) } else { Leaf::Object(id) });
+                Ok(())
+            }
+        }
     }
 }

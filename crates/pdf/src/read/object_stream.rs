@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::lexer::Cursor;
 use super::object::{Looseness, Parser};
-use crate::error::ReadError;
+use crate::error::{ReadError, Syntax};
 use crate::{Dictionary, Object};
 
 /// One object stream may decode to this much.
@@ -33,9 +33,11 @@ impl ObjectStream {
         let mut places = Vec::new();
         while places.len() < count {
             cursor.skip_space();
-            let Some(number) = cursor.unsigned().and_then(|n| u32::try_from(n).ok()) else { break };
+            // Fewer pairs than /N claims: every reader gives such a stream up.
+            let broken = ReadError::Syntax { offset: 0, kind: Syntax::End };
+            let number = cursor.unsigned().and_then(|n| u32::try_from(n).ok()).ok_or(broken.clone())?;
             cursor.skip_space();
-            let Some(offset) = cursor.unsigned().and_then(|n| usize::try_from(n).ok()) else { break };
+            let offset = cursor.unsigned().and_then(|n| usize::try_from(n).ok()).ok_or(broken)?;
             places.push((number, first.saturating_add(offset)));
         }
         Ok(ObjectStream { data, places })
