@@ -4,6 +4,7 @@
 use super::balance::{Balance, scan};
 use super::serialise::number;
 use super::{Refusal, Update, UpdateError, resources};
+use crate::error::ReadError;
 use crate::geometry::Rect;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::HashMap;
@@ -17,6 +18,13 @@ pub(super) struct Shared {
     pub(super) resources: HashMap<(Vec<u8>, ObjectId), (ObjectId, String)>,
     /// Whether a signature is there, once looked up.
     signed: Option<bool>,
+}
+
+/// What could be learned of a page's content.
+enum Content {
+    Plain(Vec<u8>),
+    TooLarge,
+    Damaged,
 }
 
 /// Page content larger than this is taken to be balanced.
@@ -75,17 +83,28 @@ impl Update {
             own.set("Contents", only);
             return Ok(());
         }
-        let content = self.plain_content(&parts);
-        let balance = content.as_deref().map(scan).unwrap_or_default();
-        if let Some(content) = content.filter(|_| !balance.stray_restores.is_empty()) {
-            parts = vec![Object::Reference(self.without_strays(content, &balance))];
+        match self.plain_content(&parts) {
+            // Viewers stop at what they cannot decode, so the stamp comes first there.
+            Content::Damaged => parts.insert(0, self.shared_content(drawing.as_bytes()).into()),
+            Content::TooLarge => self.enclose(&mut parts, &Balance::default(), drawing),
+            Content::Plain(content) => {
+                let balance = scan(&content);
+                if !balance.stray_restores.is_empty() {
+                    parts = vec![Object::Reference(self.without_strays(content, &balance))];
+                }
+                self.enclose(&mut parts, &balance, drawing);
+            }
         }
-        let before = self.shared_content(b"q\n");
-        let after = self.shared_content(format!("{}{drawing}", closing(&balance)).as_bytes());
-        parts.insert(0, before.into());
-        parts.push(after.into());
         own.set("Contents", parts);
         Ok(())
+    }
+
+    /// `q`, the parts, then whatever closes them and the drawing.
+    fn enclose(&mut self, parts: &mut Vec<Object>, balance: &Balance, drawing: &str) {
+        let before = self.shared_content(b"q\n");
+        let after = self.shared_content(format!("{}{drawing}", closing(balance)).as_bytes());
+        parts.insert(0, before.into());
+        parts.push(after.into());
     }
 
     /// The content streams of a page as references; what is no stream is left out, as viewers do.
@@ -102,16 +121,20 @@ impl Update {
         Ok(listed.into_iter().filter(is_stream).collect())
     }
 
-    /// The decoded content, or `None` when it is too large or damaged (viewers stop reading there).
-    fn plain_content(&self, parts: &[Object]) -> Option<Vec<u8>> {
+    /// The content as its operators are read: the streams one after the other (7.8.2).
+    fn plain_content(&self, parts: &[Object]) -> Content {
         let mut all = Vec::new();
         for part in parts {
             let Ok(Object::Stream(stream)) = self.resolve(part) else { continue };
-            let room = LARGEST_SCANNED.checked_sub(all.len())?;
-            all.extend(self.document.stream_data(&stream, room).ok()?);
+            let room = LARGEST_SCANNED.saturating_sub(all.len());
+            match self.document.stream_data(&stream, room) {
+                Ok(data) => all.extend(data),
+                Err(ReadError::TooLarge { .. }) => return Content::TooLarge,
+                Err(_) => return Content::Damaged,
+            }
             all.push(b'\n');
         }
-        Some(all)
+        Content::Plain(all)
     }
 
     /// The same content with every stray `Q` blanked, as one stream of this page's own.
