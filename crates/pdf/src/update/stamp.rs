@@ -128,6 +128,8 @@ impl Update {
             let Ok(Object::Stream(stream)) = self.resolve(part) else { continue };
             let room = LARGEST_SCANNED.saturating_sub(all.len());
             match self.document.stream_data(&stream, room) {
+                // Decoders that keep what they got say nothing of an error at the very start.
+                Ok(data) if data.is_empty() && !stream.content.is_empty() => return Content::Damaged,
                 Ok(data) => all.extend(data),
                 Err(ReadError::TooLarge { .. }) => return Content::TooLarge,
                 Err(_) => return Content::Damaged,
