@@ -3,7 +3,7 @@
 mod making;
 
 use making::{cms, file, has, marker, run, said};
-use pdf::{Dictionary, FieldChoice, Object, OpenError, Opened, Rect, Refusal, SignatureKind, SignatureRequest, Source, Update, UpdateError};
+use pdf::{Dictionary, FieldChoice, Object, OpenError, Opened, Rect, Refusal, Repair, SignatureKind, SignatureRequest, Source, Update, UpdateError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -97,7 +97,8 @@ fn judge(before: &[u8], after: &[u8], opened: &Opened, tools: &Tools) -> Outcome
         Ok(again) => again,
         Err(error) => return Outcome::Failed(format!("not readable after: {error:?}")),
     };
-    if matches!(again, Opened::Repaired(_)) {
+    // Without a header no reading is strict.
+    if matches!(again, Opened::Repaired(_)) && again.repairs().first() != Some(&Repair::NoHeader) {
         return Outcome::Failed(format!("repaired after: {:?} (before {:?})", again.repairs(), opened.repairs()));
     }
     if again.page_count() != opened.page_count() {
@@ -106,7 +107,7 @@ fn judge(before: &[u8], after: &[u8], opened: &Opened, tools: &Tools) -> Outcome
     let (was, is) = (file(before), file(after));
     let (old, new) = (opinions(&was, tools), opinions(&is, tools));
     let rank = |status: i32| match status { 0 => 0, 3 => 1, _ => 2 };
-    let worse = rank(new.0) > rank(old.0) || old.1.is_some() && old.1 != new.1 || old.2.is_some() && old.2 != new.2;
+    let worse = rank(new.0) > rank(old.0) || old.1.is_some() && old.1 != new.1 || old.2.as_deref().is_some_and(|pages| pages != "0") && old.2 != new.2;
     let mut outcome = if worse { Outcome::Failed(format!("{old:?} -> {new:?}")) } else { Outcome::Signed };
     if tools.poppler && outcome == Outcome::Signed && new.1.is_some() {
         let found = making::pdfsig(&is, &[]);

@@ -50,7 +50,7 @@ impl Update {
         let matrix = [a, b, c, d, e - a * left - c * bottom, f - b * left - d * bottom];
         let mut own = self.own_page(page.id)?;
         let name = resources::with_form(self, &page, &mut own, form)?;
-        self.wrap(&mut own, &draw(matrix, &name))?;
+        self.wrap(&mut own, &draw(matrix, &name));
         self.set(page.id, Object::Dictionary(own));
         Ok(())
     }
@@ -76,12 +76,12 @@ impl Update {
     }
 
     /// Puts the page's content between shared streams; `own` gets a direct `/Contents` array.
-    fn wrap(&mut self, own: &mut Dictionary, drawing: &str) -> Result<(), UpdateError> {
-        let mut parts = self.content_parts(own)?;
+    fn wrap(&mut self, own: &mut Dictionary, drawing: &str) {
+        let mut parts = self.content_parts(own);
         if parts.is_empty() {
             let only = self.shared_content(drawing.as_bytes());
             own.set("Contents", only);
-            return Ok(());
+            return;
         }
         match self.plain_content(&parts) {
             // Viewers stop at what they cannot decode, so the stamp comes first there.
@@ -96,7 +96,6 @@ impl Update {
             }
         }
         own.set("Contents", parts);
-        Ok(())
     }
 
     /// `q`, the parts, then whatever closes them and the drawing.
@@ -108,24 +107,27 @@ impl Update {
     }
 
     /// The content streams of a page as references; what is no stream is left out, as viewers do.
-    fn content_parts(&self, own: &Dictionary) -> Result<Vec<Object>, UpdateError> {
+    fn content_parts(&self, own: &Dictionary) -> Vec<Object> {
         let listed = match own.get(b"Contents") {
-            Ok(Object::Reference(id)) => match self.get(*id)? {
-                Object::Array(parts) => parts,
+            Ok(Object::Reference(id)) => match self.get(*id) {
+                Ok(Object::Array(parts)) => parts,
                 _ => vec![Object::Reference(*id)],
             },
             Ok(Object::Array(parts)) => parts.clone(),
             _ => Vec::new(),
         };
-        let is_stream = |part: &Object| matches!(part, Object::Reference(_)) && matches!(self.resolve(part), Ok(Object::Stream(_)));
-        Ok(listed.into_iter().filter(is_stream).collect())
+        // What cannot be read here stays: another reader may be able to.
+        let may_be_stream = |part: &Object| {
+            matches!(part, Object::Reference(_)) && matches!(self.resolve(part), Ok(Object::Stream(_)) | Err(_))
+        };
+        listed.into_iter().filter(may_be_stream).collect()
     }
 
     /// The content as its operators are read: the streams one after the other (7.8.2).
     fn plain_content(&self, parts: &[Object]) -> Content {
         let mut all = Vec::new();
         for part in parts {
-            let Ok(Object::Stream(stream)) = self.resolve(part) else { continue };
+            let Ok(Object::Stream(stream)) = self.resolve(part) else { return Content::Damaged };
             let room = LARGEST_SCANNED.saturating_sub(all.len());
             match self.document.stream_data(&stream, room) {
                 // Decoders that keep what they got say nothing of an error at the very start.
