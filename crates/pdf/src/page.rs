@@ -30,6 +30,7 @@ pub struct Page {
 pub(crate) struct PageList {
     leaves: Vec<Leaf>,
     index: HashMap<ObjectId, usize>,
+    guessed: bool,
 }
 
 /// A page is an object of its own (7.7.3.2); readers also show one that is written inside `/Kids`.
@@ -43,6 +44,11 @@ impl PageList {
         PageList::of(ids.into_iter().map(Leaf::Object).collect())
     }
 
+    /// The pages as page objects were found, the page tree being broken.
+    pub(crate) fn guessed(ids: Vec<ObjectId>) -> PageList {
+        PageList { guessed: true, ..PageList::new(ids) }
+    }
+
     fn of(leaves: Vec<Leaf>) -> PageList {
         let mut index = HashMap::with_capacity(leaves.len());
         for (at, leaf) in leaves.iter().enumerate() {
@@ -50,7 +56,7 @@ impl PageList {
                 index.entry(*id).or_insert(at);
             }
         }
-        PageList { leaves, index }
+        PageList { leaves, index, guessed: false }
     }
 }
 
@@ -70,6 +76,11 @@ impl Document {
         self.inherit(&mut dictionary)?;
         self.resolve_boxes(&mut dictionary)?;
         Ok(Page { index, id, dictionary })
+    }
+
+    /// True when the page tree was given up and the pages are this reader's guess.
+    pub(crate) fn pages_are_guessed(&self) -> bool {
+        self.page_list().is_ok_and(|list| list.guessed)
     }
 
     /// The ids of all pages, in order; (0, 0) for a page that is no object of its own.

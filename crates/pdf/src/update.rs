@@ -6,6 +6,7 @@ mod acroform;
 mod balance;
 mod error;
 mod listing;
+mod mend;
 mod permitted;
 mod resources;
 mod revision;
@@ -21,6 +22,7 @@ pub use error::{Refusal, SeedConstraint, UpdateError};
 pub use sign::{FieldChoice, SignatureKind, SignatureRequest};
 
 use crate::document::Document;
+use crate::page::Page;
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::BTreeMap;
 
@@ -31,17 +33,23 @@ pub struct Update {
     changed: BTreeMap<u32, (u16, Object)>,
     next: u32,
     stamps: stamp::Shared,
+    /// Index → object of pages that had none of their own.
+    adopted: BTreeMap<usize, ObjectId>,
 }
 
 impl Update {
-    /// An update of `document` that changes nothing yet.
+    /// An update of `document` that changes nothing yet. Only where the page tree is broken, it
+    /// already holds one that every reader can follow.
     pub fn new(document: &Document) -> Self {
-        Self {
+        let mut update = Self {
             document: document.clone(),
             changed: BTreeMap::new(),
             next: document.size().max(1),
             stamps: stamp::Shared::default(),
-        }
+            adopted: BTreeMap::new(),
+        };
+        mend::page_tree(&mut update);
+        update
     }
 
     /// The document as it is in the file, without the changes.
@@ -115,6 +123,15 @@ impl Update {
         let root = self.root()?;
         self.set(root, Object::Dictionary(catalog));
         Ok(())
+    }
+
+    /// A page of the document, which is an object of its own in this update.
+    fn page(&self, index: usize) -> Result<Page, UpdateError> {
+        let page = self.document.page(index)?;
+        Ok(match self.adopted.get(&index) {
+            Some(id) => Page { id: *id, ..page },
+            None => page,
+        })
     }
 
     /// The page's own dictionary (nothing inherited), as it will be after the update.

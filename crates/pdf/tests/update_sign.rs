@@ -320,3 +320,30 @@ fn a_tagged_document_gets_a_form_element() {
         assert_eq!(element.get(b"S").unwrap().as_name().unwrap(), b"Form");
     }
 }
+
+#[test]
+fn a_page_written_inside_kids_becomes_an_object() {
+    if !has("qpdf") || !has("openssl") {
+        return;
+    }
+    let mut sketch = Sketch::new(&[""]);
+    sketch.put(2, "<</Type/Pages/Count 2/Kids[10 0 R<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>]>>");
+    let bytes = sketch.classic();
+    let signed = sign(&bytes, true);
+    check("direct page", &signed, 1, &[]);
+    assert_eq!(open(&signed).page_count().unwrap(), 2);
+}
+
+#[test]
+fn a_revision_prepared_in_memory_is_signed_on_top() {
+    let bytes = Sketch::new(&[""]).classic();
+    let first = Update::new(&open(&bytes)).sign_here(request(None)).unwrap().fill(&[0x30, 0]).unwrap();
+    let opened = pdf::open(first.source(), None).unwrap();
+    let second = Update::new(&opened).sign_here(request(None)).unwrap();
+    assert_eq!(second.field(), "Signature2");
+    assert_eq!(second.signed_parts()[0], bytes);
+    let hole = second.room() * 2 + 2;
+    let whole = second.source().len() as usize;
+    assert_eq!(second.signed_parts().concat().len() + hole, whole);
+    assert!(second.fill(&[0x30, 0]).unwrap().parts().concat().starts_with(&first.parts().concat()));
+}

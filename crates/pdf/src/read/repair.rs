@@ -227,7 +227,7 @@ impl Found {
         let mut seen = std::collections::HashSet::new();
         ids.retain(|id| seen.insert(*id));
         repairs.push(Repair::GuessedPages { pages: ids.len() });
-        Some(Arc::new(PageList::new(ids)))
+        Some(Arc::new(PageList::guessed(ids)))
     }
 }
 

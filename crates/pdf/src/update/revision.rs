@@ -2,6 +2,8 @@
 use super::serialise::Tail;
 use super::xref_section::{Place, Places, stream, table};
 use super::{Update, UpdateError};
+use crate::document::Document;
+use crate::read::chain::header;
 use crate::xref::{XrefEntry, XrefKind};
 use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
@@ -36,8 +38,7 @@ pub(super) fn write(update: &Update, hole: Option<Hole>) -> Result<Written, Upda
     let source = update.document.source();
     let last = source.len().checked_sub(1).and_then(|at| source.at(at).first().copied());
     // Cross-references count from `%PDF-` where the file's own do; /ByteRange counts from the first byte.
-    let base = source.len().saturating_sub(update.document.base());
-    let mut tail = Tail::after(base, last);
+    let mut tail = Tail::after(source.len().saturating_sub(base(&update.document)), last);
     let (mut places, marks) = objects(update, hole, &mut tail)?;
     section(update, &mut tail, &mut places)?;
     if tail.offset() > LARGEST_OFFSET || update.next == u32::MAX {
@@ -49,6 +50,13 @@ pub(super) fn write(update: &Update, hole: Option<Hole>) -> Result<Written, Upda
         written.hole = marks.contents;
     }
     Ok(written)
+}
+
+/// What a byte's position is ahead of its offset. A section of our own for a file whose own is broken
+/// counts from the header, as all readers do first.
+fn base(document: &Document) -> u64 {
+    let header = || header(document.source()).map_or(0, |(offset, _)| offset);
+    if document.is_rebuilt() { header() } else { document.base() }
 }
 
 fn objects(update: &Update, hole: Option<Hole>, tail: &mut Tail) -> Result<(Places, Option<Marks>), UpdateError> {
@@ -134,7 +142,7 @@ fn section(update: &Update, tail: &mut Tail, places: &mut Places) -> Result<(), 
 /// Adds every object the repair found, so that the new section stands without the broken old ones.
 /// True when some lie in object streams, which only a cross-reference stream can say.
 fn everything(update: &Update, places: &mut Places) -> bool {
-    let base = update.document.base();
+    let base = base(&update.document);
     let mut compressed = false;
     for number in update.document.numbers() {
         let place = match update.document.entry((number, 0)) {

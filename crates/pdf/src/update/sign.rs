@@ -94,7 +94,7 @@ impl Update {
     }
 
     fn new_field(&mut self, request: &SignatureRequest, name: &str, value: ObjectId, rules: &Rules) -> Result<(), UpdateError> {
-        let page = self.document.page(request.page)?;
+        let page = self.page(request.page)?;
         let new = NewWidget { name, page: &page, rect: usable(request.rect)?, appearance: request.appearance, value };
         let field = widget::create(self, &new)?;
         if !rules.signed {

@@ -38,7 +38,7 @@ impl Update {
     /// `Refusal::AlreadySigned` when the document carries a signature: page content must not change then.
     pub fn stamp(&mut self, page: usize, form: ObjectId, at: Rect) -> Result<(), UpdateError> {
         self.refuse_when_signed()?;
-        let page = self.document.page(page)?;
+        let page = self.page(page)?;
         let [left, bottom, width, height] = self.form_box(form)?;
         let finite = [at.x, at.y, at.width, at.height].iter().all(|v| v.is_finite());
         if !finite || at.width <= 0.0 || at.height <= 0.0 {
