@@ -138,6 +138,11 @@ impl Update {
     fn own_page(&self, id: ObjectId) -> Result<Dictionary, UpdateError> {
         match self.get(id)? {
             Object::Dictionary(page) => Ok(page),
+            // Seen in the wild, and shown by viewers: the dictionary of a stream.
+            Object::Stream(mut stream) => {
+                ["Length", "Filter", "DecodeParms"].map(|key| stream.dict.remove(key.as_bytes()));
+                Ok(stream.dict)
+            }
             _ => Err(UpdateError::NotAPage { id }),
         }
     }
