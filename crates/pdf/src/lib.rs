@@ -40,6 +40,7 @@ mod page_copy;
 mod page_names;
 mod picture;
 mod render;
+mod swelling;
 mod text;
 
 pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};

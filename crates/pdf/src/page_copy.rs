@@ -11,6 +11,7 @@ use crate::geometry::Geometry;
 use crate::page::Page;
 use crate::page_names::names_in_use;
 use crate::picture::PictureError;
+use crate::swelling::swells;
 
 /// Objects that one page may need.
 const MAX_OBJECTS: usize = 250_000;
@@ -192,7 +193,7 @@ impl<'a> Copier<'a> {
             return Err(PictureError::TooComplex);
         }
         // Data in another file (7.3.8.2) is never fetched.
-        if stream.dict.has(b"F") {
+        if stream.dict.has(b"F") || swells(self.document, &stream) {
             return Ok(Object::Null);
         }
         stream.dict.remove(b"Length");

@@ -51,8 +51,10 @@ impl Sheet {
     fn resources(&self, file: &mut Document) -> Result<Object, SheetError> {
         let mut add = |object: Object| file.add_object(object);
         let form = self.drawing.write(&mut add).map_err(SheetError::Font)?;
-        // The form itself is not needed, only the resources it names.
+        // The form itself is not needed, only the resources it names; its number, the last, is free again.
+        let last = form.0;
         let form = file.objects.remove(&form).ok_or(SheetError::Write)?;
+        file.max_id = last.saturating_sub(1);
         let stream = form.as_stream().map_err(|_| SheetError::Write)?;
         stream.dict.get(b"Resources").cloned().map_err(|_| SheetError::Write)
     }
