@@ -127,12 +127,15 @@ pub fn footer(code: Code, fill: &Fill, page_width: f64) -> Result<Footer, Footer
     let margin = (page_width * 0.12).min(54.0);
     let measure = page_width - 2.0 * margin;
     let (size, lines) = set(&paragraphs, measure).ok_or(FooterError::TooNarrow)?;
-    let first = FIRST.max(LAST + LEADING * (lines.len() as f64 - 1.0));
+    // Nine points for seven-point type; smaller type is set closer.
+    let leading = if size < 6.5 { size * LEADING / 7.0 } else { LEADING };
+    let below = leading * (lines.len() as f64 - 1.0);
+    let first = FIRST.max(LAST + below);
     let rule = first + RULE_ABOVE;
     let mut canvas = Canvas::new(page_width, rule + RULE);
     canvas.fill(Frame { x: margin, y: rule, width: measure, height: RULE }, 0.6);
-    draw(&mut canvas, (margin, first), &lines, size, &code.0.strong);
-    let lowest = first - LEADING * (lines.len() as f64 - 1.0) - 0.26 * size;
+    draw(&mut canvas, (margin, first, leading), &lines, size, &code.0.strong);
+    let lowest = first - below - 0.26 * size;
     let text = paragraphs.join("\n");
     let area = Area { x: margin, y: lowest, width: measure, height: rule + RULE - lowest };
     Ok(Footer { code, appearance: canvas.finish(text.clone()), text, area, missing })
@@ -149,7 +152,7 @@ const GREY: f64 = 0.27;
 /// Seven points; a little less where that saves a line, and smaller on very narrow pages.
 const SIZES: [f64; 3] = [7.0, 6.75, 6.5];
 const NARROW_SIZES: [f64; 3] = [6.0, 5.5, 5.0];
-const MOST_LINES: usize = 8;
+const MOST_LINES: usize = 12;
 
 struct Row {
     text: String,
@@ -206,10 +209,10 @@ fn rows(text: &str, size: f64, measure: f64) -> Vec<Row> {
     lines.into_iter().enumerate().map(row).collect()
 }
 
-fn draw(canvas: &mut Canvas, (x, first): (f64, f64), rows: &[Row], size: f64, strong: &str) {
+fn draw(canvas: &mut Canvas, (x, first, leading): (f64, f64, f64), rows: &[Row], size: f64, strong: &str) {
     let regular = Style { weight: Weight::Regular, size, grey: GREY };
     for (index, row) in rows.iter().enumerate() {
-        let at = (x + row.indent, first - LEADING * index as f64);
+        let at = (x + row.indent, first - leading * index as f64);
         match row.text.strip_prefix(strong) {
             Some(rest) if !strong.is_empty() && index == 0 => {
                 canvas.text(at, Style { weight: Weight::Bold, ..regular }, strong);

@@ -14,6 +14,9 @@ mod sheet;
 mod templates;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 pub use block::{Block, BlockError, BlockText, Design, block, natural_size};
 pub use footer::{Area, Code, Footer, FooterError, footer};
 pub use issuer::{Issuer, Permitted, footer_for_issuer};
