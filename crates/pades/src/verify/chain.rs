@@ -1,0 +1,201 @@
+//! X.509 validation (EN 319 102-1, 5.2.6) and revocation freshness (5.2.5) at the time that counts.
+
+use pki::Certificate;
+use pki::algorithm::SignatureScheme;
+use pki::path::{self, PathFailure, PathRequest, Purpose, Refusal, Strength, ValidatedPath, Weakness};
+use pki::revocation::{Source, SourceKind, Status, When, Why, status_from_crls, status_from_ocsp};
+use time::OffsetDateTime;
+
+use super::material::Material;
+use crate::outcome::{Path, Revocation};
+use crate::policy::{Policy, RevocationRule};
+
+/// How many paths are tried when one turns out to be revoked.
+const PATHS: usize = 4;
+
+/// What is asked about a certificate.
+#[derive(Clone)]
+pub struct Question {
+    /// What it was used for.
+    pub purpose: Purpose,
+    /// When its use is proven to have happened at the latest; `None`: it may have been just now.
+    pub proven: Option<OffsetDateTime>,
+    /// About which time revocation evidence must speak.
+    pub evidence_at: OffsetDateTime,
+    /// What the signer says about the time.
+    pub claimed: Option<OffsetDateTime>,
+    /// The clock.
+    pub now: OffsetDateTime,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// About the path.
+    pub path: Path,
+    /// About revocation.
+    pub revocation: Revocation,
+    /// Leaf first, as far as it goes.
+    pub certificates: Vec<Certificate>,
+    /// What is known of the leaf's revocation, or of whichever certificate decides.
+    pub status: Option<Status>,
+    /// Whether an algorithm on the path was too weak.
+    pub weak: bool,
+    /// The clause that was not met and why, English.
+    pub reason: Option<(&'static str, String)>,
+}
+
+/// Validates the path of a certificate and its revocation.
+pub fn validate(leaf: &Certificate, question: &Question, material: &Material, policy: &Policy) -> Chain {
+    let at = question.proven.unwrap_or(question.now);
+    let judge = |certificate: &Certificate, issuer: &Certificate| strong(policy, certificate, issuer, at);
+    let request = PathRequest::new(leaf, &material.pool, &material.anchors, at)
+        .purpose(question.purpose.clone())
+        .strength(Strength::JudgedBy(&judge));
+    let paths = match path::validated_paths(&request, PATHS) {
+        Ok(paths) => paths,
+        Err(failure) => return refused(leaf, question, &failure),
+    };
+    let mut best: Option<Chain> = None;
+    for path in &paths {
+        let chain = revocation_of(path, question, material, policy);
+        if chain.revocation == Revocation::Good {
+            return chain;
+        }
+        best = best.or(Some(chain));
+    }
+    best.unwrap_or_else(|| Chain::unknown(leaf))
+}
+
+impl Chain {
+    /// Nothing was looked at.
+    pub fn unknown(leaf: &Certificate) -> Self {
+        let certificates = vec![leaf.clone()];
+        Self { path: Path::Unknown, revocation: Revocation::Missing, certificates, status: None, weak: false, reason: None }
+    }
+
+    /// Whether nothing speaks against it.
+    pub fn holds(&self) -> bool {
+        self.path == Path::Trusted && self.revocation == Revocation::Good && !self.weak
+    }
+}
+
+/// The signature on a certificate and the key that made it, at a time.
+fn strong(policy: &Policy, certificate: &Certificate, issuer: &Certificate, at: OffsetDateTime) -> Result<(), Weakness> {
+    let scheme = SignatureScheme::from_identifier(certificate.signature_algorithm(), None);
+    let digest = scheme.ok().and_then(|scheme| scheme.digest());
+    if digest.is_some_and(|digest| !policy.algorithms.allows_digest(digest, at)) {
+        return Err(Weakness::Signature);
+    }
+    if policy.algorithms.allows_key(issuer, at) { Ok(()) } else { Err(Weakness::Key { bits: issuer.key_bits() }) }
+}
+
+fn refused(leaf: &Certificate, question: &Question, failure: &PathFailure) -> Chain {
+    let of_leaf = failure.certificate == *leaf;
+    let path = match failure.refusal {
+        Refusal::NoAnchor | Refusal::BudgetSpent | Refusal::Signature | Refusal::AlgorithmMismatch => Path::NoChain,
+        // A proven time before validity: it was used before it was issued (5.1.3, NOT_YET_VALID).
+        Refusal::NotYetValid { .. } if of_leaf && question.proven.is_some() => Path::NotYetValid,
+        // A time-stamp only says "not later than": it never proves that a signature came after expiry.
+        Refusal::NotYetValid { .. }
+        | Refusal::Expired { .. }
+        | Refusal::AnchorExpired { .. }
+        | Refusal::AnchorNotYetValid { .. } => Path::OutOfBounds,
+        // Strength is a fact of its own, with its own sub-indication.
+        Refusal::Weak(_) => Path::Trusted,
+        _ => Path::Constraints,
+    };
+    Chain {
+        path,
+        revocation: Revocation::Good,
+        certificates: failure.path.clone(),
+        status: None,
+        weak: matches!(failure.refusal, Refusal::Weak(_)),
+        reason: Some((failure.clause(), failure.to_string())),
+    }
+}
+
+/// The status of every certificate of the path below its anchor; the first that is not good decides.
+fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material, policy: &Policy) -> Chain {
+    let mut chain = Chain {
+        path: Path::Trusted,
+        revocation: Revocation::Good,
+        certificates: path.certificates().to_vec(),
+        status: None,
+        weak: false,
+        reason: None,
+    };
+    let mut below = path.clone();
+    while let Some(above) = below.above() {
+        let status = status(below.leaf(), &above, question, material);
+        let fact = judged(&status, below.leaf() == path.leaf(), question, policy);
+        // The leaf's status is the one to show, unless an issuer's decides.
+        if chain.status.is_none() || (chain.revocation == Revocation::Good && fact != Revocation::Good) {
+            if fact != Revocation::Good {
+                chain.reason = Some(("EN 319 102-1 5.2.5", format!("{}: {}", below.leaf().subject_line(), describe(&status))));
+            }
+            chain.status = Some(status);
+            chain.revocation = fact;
+        }
+        below = above;
+    }
+    chain
+}
+
+/// OCSP and CRLs together: a revocation anywhere counts, then whatever is good, then what came closest.
+fn status(certificate: &Certificate, issuer: &ValidatedPath, question: &Question, material: &Material) -> Status {
+    let when = When { at: question.evidence_at.min(question.now), now: question.now };
+    let ocsp = status_from_ocsp(certificate, issuer, &material.ocsps, &material.crls, &material.pool, when);
+    let crl = status_from_crls(certificate, issuer, &material.crls, &material.pool, when);
+    match (ocsp, crl) {
+        (revoked @ Status::Revoked { .. }, _) | (_, revoked @ Status::Revoked { .. }) => revoked,
+        (good @ Status::Good(_), _) | (_, good @ Status::Good(_)) => good,
+        (stale @ Status::Unknown(Why::Stale { .. }), _) | (_, stale @ Status::Unknown(Why::Stale { .. })) => stale,
+        (Status::Unknown(Why::Nothing), other) => other,
+        (other, _) => other,
+    }
+}
+
+fn judged(status: &Status, is_leaf: bool, question: &Question, policy: &Policy) -> Revocation {
+    match status {
+        Status::Good(_) => Revocation::Good,
+        Status::Revoked { at, .. } => match question.proven {
+            // Proven to have been used before the revocation (5.6.2.4).
+            Some(proven) if proven < *at => Revocation::Good,
+            _ if *at > question.now => Revocation::Good,
+            _ if !is_leaf => Revocation::CaRevokedNoPoe,
+            // The signer itself names a time before the revocation, and nothing proves it.
+            None if question.claimed.is_some_and(|claimed| claimed < *at) => Revocation::RevokedNoPoe,
+            _ => Revocation::Revoked,
+        },
+        Status::Unknown(Why::Stale { .. }) => Revocation::Stale,
+        Status::Unknown(_) if policy.revocation == RevocationRule::Soft => Revocation::Good,
+        Status::Unknown(_) => Revocation::Missing,
+    }
+}
+
+fn describe(status: &Status) -> String {
+    match status {
+        Status::Good(_) => "not revoked".to_owned(),
+        Status::Revoked { at, reason, .. } => format!("revoked at {at}: {reason:?}"),
+        Status::Unknown(why) => format!("revocation status not known: {why}"),
+    }
+}
+
+/// The source of a status, if it has one.
+pub fn source(status: &Status) -> Option<&Source> {
+    match status {
+        Status::Good(source) | Status::Revoked { source, .. } => Some(source),
+        Status::Unknown(_) => None,
+    }
+}
+
+/// Which kind of source, in the report's words.
+pub fn source_kind(status: Option<&Status>) -> crate::report::RevocationSource {
+    use crate::report::RevocationSource as R;
+    match status.and_then(source).map(|source| source.kind) {
+        Some(SourceKind::Crl) => R::Crl,
+        Some(SourceKind::Ocsp) => R::Ocsp,
+        None => R::None,
+    }
+}

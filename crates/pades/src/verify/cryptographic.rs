@@ -1,0 +1,128 @@
+//! Identification of the signing certificate and cryptographic verification (EN 319 102-1, 5.2.3 and 5.2.7).
+
+use pki::algorithm::SignatureScheme;
+use pki::cms::{EssError, SignedData, SignerError, SignerInfo, check_signing_certificate};
+use pki::{Certificate, DigestAlgorithm};
+
+use super::format::Container;
+use crate::outcome::{Crypto, Identity};
+
+/// What identification and cryptography found.
+#[derive(Debug)]
+pub struct Checked {
+    /// About the certificate.
+    pub identity: Identity,
+    /// About digest and value.
+    pub crypto: Crypto,
+    /// The signing certificate; for a contradicted one the certificate whose key made the signature.
+    pub certificate: Option<Certificate>,
+    /// Digest of the document.
+    pub digest: Option<DigestAlgorithm>,
+    /// The scheme that holds, or the one that is stated.
+    pub scheme: Option<SignatureScheme>,
+    /// English detail of what failed.
+    pub detail: String,
+}
+
+impl Checked {
+    fn new(identity: Identity, crypto: Crypto) -> Self {
+        Self { identity, crypto, certificate: None, digest: None, scheme: None, detail: String::new() }
+    }
+}
+
+/// Checks a container over the signed bytes, with further certificates in which its signer may be found.
+pub fn check(container: &Container, message: &[&[u8]], further: &[Certificate]) -> Checked {
+    match container {
+        Container::Detached(signed) => signed_data(signed, message, further),
+        Container::Sha1(signed) => sha1(signed, message, further),
+        Container::Raw { value, certificates } => raw(value, certificates, message),
+        Container::Stamp(token) => {
+            let content = token.signed.content.as_deref().unwrap_or_default();
+            let mut checked = signed_data(&token.signed, &[content], further);
+            // The imprint is the digest of the document; the digest of the TSTInfo is between the authority and itself.
+            checked.digest = Some(token.info.digest);
+            if token.check_imprint(message).is_err() {
+                checked.crypto = Crypto::DigestDiffers;
+                checked.detail = "the time-stamp is of something else".to_owned();
+            }
+            checked
+        }
+    }
+}
+
+/// `adbe.pkcs7.sha1` (ISO 32000-1, 12.8.3.3.1): the content is the SHA-1 of the signed bytes.
+fn sha1(signed: &SignedData, message: &[&[u8]], further: &[Certificate]) -> Checked {
+    let content = signed.content.as_deref().unwrap_or_default();
+    let mut checked = signed_data(signed, &[content], further);
+    checked.digest = Some(DigestAlgorithm::Sha1);
+    if DigestAlgorithm::Sha1.hash(message) != content {
+        checked.crypto = Crypto::DigestDiffers;
+    }
+    checked
+}
+
+/// `adbe.x509.rsa_sha1`: the first certificate is the signer's; its key made a PKCS#1 v1.5 value.
+fn raw(value: &[u8], certificates: &[Certificate], message: &[&[u8]]) -> Checked {
+    let Some(certificate) = certificates.first() else { return Checked::new(Identity::NotFound, Crypto::NotComputed) };
+    // ISO 32000-2, 12.8.3.2: SHA-1 by name, and other digests by the value itself.
+    let digests = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+    let schemes = digests.map(SignatureScheme::RsaPkcs1v15);
+    let held = schemes.iter().find(|scheme| scheme.verify(certificate.public_key(), message, value).is_ok());
+    let scheme = held.copied().unwrap_or(SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha1));
+    Checked {
+        certificate: Some(certificate.clone()),
+        digest: scheme.digest(),
+        scheme: Some(scheme),
+        ..Checked::new(Identity::Found, if held.is_some() { Crypto::Holds } else { Crypto::SignatureDiffers })
+    }
+}
+
+fn signed_data(signed: &SignedData, content: &[&[u8]], further: &[Certificate]) -> Checked {
+    let Some(signer) = signed.signers.first() else { return Checked::new(Identity::NotFound, Crypto::NotComputed) };
+    let digest = signer.digest_algorithm.hash(content);
+    let mut checked = find(signer, signed, further, &digest);
+    checked.digest = Some(signer.digest_algorithm);
+    checked.scheme = checked.scheme.or(signer.scheme().ok());
+    // The digest first: a changed document is told from a wrong key.
+    match signer.check_content(signed.content_type, &digest) {
+        Ok(()) => {}
+        Err(error) => {
+            checked.detail = error.to_string();
+            checked.crypto = Crypto::DigestDiffers;
+        }
+    }
+    checked
+}
+
+/// Among the certificates that answer to the identifier: the one whose key made the signature and whom ESS names.
+fn find(signer: &SignerInfo, signed: &SignedData, further: &[Certificate], digest: &[u8]) -> Checked {
+    let mut best = Checked::new(Identity::NotFound, Crypto::NotComputed);
+    let own = signed.all_certificates();
+    for certificate in own.iter().chain(further).filter(|one| signer.identifier.names(one)) {
+        let mut checked = Checked { certificate: Some(certificate.clone()), ..Checked::new(Identity::Found, Crypto::Holds) };
+        match signer.check_signature(certificate, digest) {
+            Ok(scheme) => checked.scheme = Some(scheme),
+            Err(error) => {
+                checked.detail = error.to_string();
+                checked.crypto = match error {
+                    SignerError::Signature(pki::algorithm::AlgorithmError::Mismatch) => Crypto::SignatureDiffers,
+                    _ => Crypto::NotComputed,
+                };
+            }
+        }
+        match check_signing_certificate(signer, certificate) {
+            Ok(()) => {}
+            Err(error @ (EssError::Malformed | EssError::Differs)) => {
+                checked.identity = Identity::Contradicted;
+                checked.detail = error.to_string();
+            }
+        }
+        if checked.identity == Identity::Found && checked.crypto == Crypto::Holds {
+            return checked;
+        }
+        if best.certificate.is_none() || (best.crypto != Crypto::Holds && checked.crypto == Crypto::Holds) {
+            best = checked;
+        }
+    }
+    best
+}

@@ -1,0 +1,116 @@
+//! Validation material: certificates, CRLs and OCSP answers from the document (DSS, VRI, containers) and from outside
+//! (EN 319 102-1, 5.2.4; ISO 32000-2, 12.8.4.3).
+
+use std::collections::HashSet;
+
+use pdf::{Document, Object};
+use pki::Certificate;
+use pki::path::Anchors;
+use pki::revocation::{Crl, OcspResponse};
+
+use super::format::Container;
+use crate::evidence::Evidence;
+
+/// Streams taken from one DSS, and bytes in one of them: enough for the largest CRLs in use.
+const MAX_STREAMS: usize = 4_000;
+const MAX_STREAM: usize = 64 << 20;
+
+/// Everything at hand, parsed once.
+pub struct Material {
+    /// What is trusted.
+    pub anchors: Anchors,
+    /// All certificates, without duplicates.
+    pub pool: Vec<Certificate>,
+    /// All CRLs that parse.
+    pub crls: Vec<Crl>,
+    /// All OCSP answers that parse.
+    pub ocsps: Vec<OcspResponse>,
+    /// Whether the document has a security store with revocation evidence.
+    pub has_store: bool,
+}
+
+impl Material {
+    /// From outside and from the document.
+    pub fn gather<'a>(document: &Document, containers: impl Iterator<Item = &'a Container>, evidence: &Evidence) -> Self {
+        let mut raw = Raw::default();
+        raw.certificates.extend(evidence.certificates.iter().cloned());
+        raw.certificates.extend(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));
+        raw.crls.extend(evidence.crls.iter().cloned());
+        raw.ocsps.extend(evidence.ocsps.iter().cloned());
+        let before = raw.crls.len() + raw.ocsps.len();
+        raw.store(document);
+        let has_store = raw.crls.len() + raw.ocsps.len() > before;
+        containers.for_each(|container| raw.container(container));
+        raw.parse(evidence, has_store)
+    }
+}
+
+#[derive(Default)]
+struct Raw {
+    certificates: Vec<Certificate>,
+    crls: Vec<Vec<u8>>,
+    ocsps: Vec<Vec<u8>>,
+}
+
+impl Raw {
+    /// The DSS; VRI entries repeat what stands in its own lists, and where they do not they count as well.
+    fn store(&mut self, document: &Document) {
+        let Ok(catalog) = document.catalog() else { return };
+        let Ok(Object::Dictionary(store)) = document.lookup(&catalog, b"DSS") else { return };
+        self.lists(document, &store, [b"Certs", b"CRLs", b"OCSPs"]);
+        let Ok(Object::Dictionary(vri)) = document.lookup(&store, b"VRI") else { return };
+        for (_, entry) in vri.iter().take(MAX_STREAMS) {
+            if let Ok(entry) = document.dictionary(entry) {
+                self.lists(document, &entry, [b"Cert", b"CRL", b"OCSP"]);
+            }
+        }
+    }
+
+    fn lists(&mut self, document: &Document, holder: &pdf::Dictionary, keys: [&[u8]; 3]) {
+        let [certificates, crls, ocsps] = keys.map(|key| streams(document, holder, key));
+        self.certificates.extend(certificates.iter().filter_map(|der| Certificate::from_der(der).ok()));
+        self.crls.extend(crls);
+        self.ocsps.extend(ocsps);
+    }
+
+    fn container(&mut self, container: &Container) {
+        self.certificates.extend(container.certificates());
+        let Some(signed) = container.signed_data() else { return };
+        self.crls.extend(signed.crls.iter().cloned());
+        self.ocsps.extend(signed.ocsps.iter().cloned());
+        for signer in &signed.signers {
+            let (crls, ocsps) = signer.revocation_evidence();
+            self.crls.extend(crls);
+            self.ocsps.extend(ocsps);
+            for token in super::time::tokens(signer) {
+                self.certificates.extend(token.signed.all_certificates());
+                self.crls.extend(token.signed.crls.iter().cloned());
+                self.ocsps.extend(token.signed.ocsps.iter().cloned());
+            }
+        }
+    }
+
+    fn parse(self, evidence: &Evidence, has_store: bool) -> Material {
+        let mut seen = HashSet::new();
+        let pool = self.certificates.into_iter().filter(|one| seen.insert(one.sha256())).collect();
+        let mut known = HashSet::new();
+        let crls = self.crls.into_iter().filter(|der| known.insert(der.clone()));
+        let crls = crls.filter_map(|der| Crl::from_pem_or_der(&der).ok()).collect();
+        let mut known = HashSet::new();
+        let ocsps = self.ocsps.into_iter().filter(|der| known.insert(der.clone()));
+        let ocsps = ocsps.filter_map(|der| OcspResponse::from_der(&der).ok()).collect();
+        let anchors = Anchors::new(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));
+        Material { anchors, pool, crls, ocsps, has_store }
+    }
+}
+
+/// The contents of the streams in an array; what cannot be read is left out.
+fn streams(document: &Document, holder: &pdf::Dictionary, key: &[u8]) -> Vec<Vec<u8>> {
+    let Ok(Object::Array(items)) = document.lookup(holder, key) else { return Vec::new() };
+    let resolved = items.iter().take(MAX_STREAMS).filter_map(|item| document.resolve(item).ok());
+    let content = |object: Object| match object {
+        Object::Stream(stream) => document.stream_data(&stream, MAX_STREAM).ok(),
+        _ => None,
+    };
+    resolved.filter_map(content).collect()
+}

@@ -1,0 +1,161 @@
+//! Time-stamps (EN 319 102-1, 5.4) and the proofs of existence they give (5.6.2.3).
+
+use pki::Certificate;
+use pki::cms::{SignerInfo, oid};
+use pki::path::Purpose;
+use pki::timestamp::{Token, TokenError};
+use time::OffsetDateTime;
+
+use super::chain::{self, Chain, Question};
+use super::material::Material;
+use crate::outcome::Timestamp;
+use crate::policy::Policy;
+
+/// Tokens read from one signer.
+const MAX_TOKENS: usize = 32;
+
+/// A judged time-stamp.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// What it is worth.
+    pub state: Timestamp,
+    /// What it says.
+    pub time: Option<OffsetDateTime>,
+    /// Common name of the authority.
+    pub authority: Option<String>,
+    /// English detail.
+    pub detail: String,
+}
+
+/// The clock, and the material to judge with.
+#[derive(Clone, Copy)]
+pub struct Court<'a> {
+    /// Certificates, CRLs, answers.
+    pub material: &'a Material,
+    /// Demands.
+    pub policy: &'a Policy,
+    /// The clock.
+    pub now: OffsetDateTime,
+}
+
+/// Every readable signature time-stamp and content time-stamp of a signer.
+pub fn tokens(signer: &SignerInfo) -> Vec<Token> {
+    let content = signer.signed.iter().flat_map(|signed| signed.values(oid::CONTENT_TIME_STAMP));
+    let values = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).chain(content);
+    values.take(MAX_TOKENS).filter_map(|value| Token::parse(value).ok()).collect()
+}
+
+/// Judges the signature time-stamps of a signer: the earliest good one, or else the best of the rest.
+pub fn signature_stamps(signer: &SignerInfo, proven: Option<OffsetDateTime>, court: Court<'_>) -> Stamp {
+    let values = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).take(MAX_TOKENS);
+    let judged = values.map(|value| match Token::parse(value) {
+        Ok(token) => stamp(&token, &signer.signature, proven, court),
+        Err(error) => Stamp { state: Timestamp::Bad, time: None, authority: None, detail: error.to_string() },
+    });
+    // A bad one beside a good one takes nothing from it (5.5.4, 4): each proves for itself.
+    judged.min_by_key(|stamp| (rank(stamp.state), stamp.time)).unwrap_or(Stamp {
+        state: Timestamp::Absent,
+        time: None,
+        authority: None,
+        detail: String::new(),
+    })
+}
+
+fn rank(state: Timestamp) -> u8 {
+    match state {
+        Timestamp::Good => 0,
+        Timestamp::Untrusted => 1,
+        Timestamp::OutOfOrder => 2,
+        Timestamp::Bad => 3,
+        Timestamp::Absent => 4,
+    }
+}
+
+/// A token over `message`.
+fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: Court<'_>) -> Stamp {
+    let bad = |state, error: &TokenError| Stamp {
+        state,
+        time: Some(token.info.time),
+        authority: None,
+        detail: error.to_string(),
+    };
+    if let Err(error) = token.check_imprint(&[message]) {
+        return bad(Timestamp::Bad, &error);
+    }
+    let certificate = match token.verified_signer(&court.material.pool) {
+        Ok(certificate) => certificate,
+        Err(error @ TokenError::NoCertificate) => return bad(Timestamp::Untrusted, &error),
+        Err(error) => return bad(Timestamp::Bad, &error),
+    };
+    let chain = authority(&certificate, token, Freshness::AtJudgement, proven, court);
+    let state = if chain.holds() && usable(token, &certificate, proven, court) { Timestamp::Good } else { Timestamp::Untrusted };
+    Stamp {
+        state,
+        time: Some(token.info.time),
+        authority: certificate.common_name(),
+        detail: chain.reason.map(|(clause, why)| format!("{clause}: {why}")).unwrap_or_default(),
+    }
+}
+
+/// About which time the evidence on an authority must speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// The time at which the token is judged: now, or when a later time-stamp proves it.
+    AtJudgement,
+    /// When the token was made. The last document time-stamp ends the chain of proofs: evidence on its authority
+    /// stands in the store it seals, and demanding newer would mean that no archived document is ever valid offline.
+    WhenMade,
+}
+
+/// The path of an authority (RFC 3161, 2.3).
+pub fn authority(
+    certificate: &Certificate,
+    token: &Token,
+    freshness: Freshness,
+    proven: Option<OffsetDateTime>,
+    court: Court<'_>,
+) -> Chain {
+    let judged_at = proven.unwrap_or(court.now);
+    let question = Question {
+        purpose: Purpose::time_stamping(),
+        proven,
+        evidence_at: match freshness {
+            Freshness::AtJudgement => judged_at,
+            Freshness::WhenMade => token.info.time,
+        },
+        claimed: None,
+        now: court.now,
+    };
+    let mut chain = chain::validate(certificate, &question, court.material, court.policy);
+    // It must have been valid when it spoke, too.
+    if token.info.time < certificate.not_before() || token.info.time > certificate.not_after() {
+        chain.path = crate::outcome::Path::OutOfBounds;
+    }
+    chain
+}
+
+/// Not of the future, and not later than what is already proven; imprint and value strong enough then.
+pub fn usable(token: &Token, certificate: &Certificate, proven: Option<OffsetDateTime>, court: Court<'_>) -> bool {
+    let limit = proven.unwrap_or(court.now);
+    let on_time = token.info.time <= limit.saturating_add(token.info.accuracy);
+    let scheme = token.signer().ok().and_then(|signer| signer.scheme().ok());
+    let algorithms = &court.policy.algorithms;
+    on_time
+        && algorithms.allows_digest(token.info.digest, limit)
+        && scheme.is_some_and(|scheme| algorithms.allows(&scheme, certificate, limit))
+}
+
+/// A content time-stamp must be of the content and must not be later than a signature time-stamp (5.5.4, 5).
+pub fn content_stamp_order(signer: &SignerInfo, message: &[&[u8]], proven: Option<OffsetDateTime>) -> Timestamp {
+    let Some(signed) = &signer.signed else { return Timestamp::Absent };
+    for value in signed.values(oid::CONTENT_TIME_STAMP).take(MAX_TOKENS) {
+        match Token::parse(value) {
+            Ok(token) if token.check_imprint(message).is_err() => return Timestamp::Bad,
+            Ok(token) if proven.is_some_and(|proven| token.info.time > proven.saturating_add(token.info.accuracy)) => {
+                return Timestamp::OutOfOrder;
+            }
+            _ => {}
+        }
+    }
+    Timestamp::Absent
+}
