@@ -145,7 +145,7 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
 /// OCSP and CRLs together: a revocation anywhere counts, then whatever is good, then what came closest.
 fn status(certificate: &Certificate, issuer: &ValidatedPath, question: &Question, material: &Material) -> Status {
     let when = When { at: question.evidence_at.min(question.now), now: question.now };
-    let ocsp = status_from_ocsp(certificate, issuer, &material.ocsps, &material.crls, &material.pool, when);
+    let ocsp = status_from_ocsp(certificate, issuer.leaf(), &material.ocsps, &material.pool, when);
     let crl = status_from_crls(certificate, issuer, &material.crls, &material.pool, when);
     match (ocsp, crl) {
         (revoked @ Status::Revoked { .. }, _) | (_, revoked @ Status::Revoked { .. }) => revoked,

@@ -1,0 +1,131 @@
+//! Judging a document: gather what lies in it, judge each signature from the newest to the oldest, write the report.
+//!
+//! Pure: the same document, evidence, policy and time always give the same report. The newest document time-stamp is
+//! judged by the clock; what it proves serves for everything before it (EN 319 102-1, 5.6).
+
+mod chain;
+mod cryptographic;
+mod format;
+mod material;
+mod phrase;
+mod signature;
+mod time;
+mod written;
+
+use pdf::{Document, Opened, SignatureField};
+use pki::Certificate;
+use ::time::OffsetDateTime;
+use std::borrow::Cow;
+
+use self::format::{Container, FormatProblem};
+use self::material::Material;
+use self::signature::Judged;
+use self::time::Court;
+use crate::evidence::Evidence;
+use crate::modification::History;
+use crate::policy::Policy;
+use crate::report::{Indication, Report, ReportProblem, SignatureKind, Verdict};
+
+/// More signatures than these no document bears; the rest is not judged, and the document is not valid.
+const MAX_SIGNATURES: usize = 1_000;
+
+/// One signature with its container read.
+pub(crate) struct Examined {
+    /// Where it is.
+    pub signature: SignatureField,
+    /// Signature or document time-stamp.
+    pub kind: SignatureKind,
+    /// What it holds.
+    pub container: Result<Container, FormatProblem>,
+}
+
+/// A moment that is proven: everything written up to this revision existed then.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Proof {
+    /// The revision of the document time-stamp.
+    pub revision: usize,
+    /// Its time.
+    pub time: OffsetDateTime,
+}
+
+/// Judges a document. `at` is the time of validation.
+pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Report {
+    let document: &Document = opened;
+    let mut report = written::empty(document, at);
+    let fields = match document.signatures() {
+        Ok(fields) => fields,
+        Err(error) => {
+            report.verdict = Verdict::Unreadable;
+            report.problem = Some(ReportProblem { code: "doc.corrupt".to_owned(), detail: error.to_string() });
+            return report;
+        }
+    };
+    let too_many = fields.len() > MAX_SIGNATURES;
+    let examined: Vec<Examined> = fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
+    let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
+    let material = Material::gather(document, containers, evidence);
+    let first = examined.iter().map(|one| one.signature.revision).min();
+    let history = History::read(document, first.unwrap_or(usize::MAX));
+    let court = Court { material: &material, policy, now: at };
+    let judged = judge_all(opened, &examined, &history, court);
+    report.signatures = judged.iter().map(|one| one.report(document, &examined, &material)).collect();
+    report.warnings = warnings(opened, &judged, evidence);
+    report.verdict = worst(&judged, too_many);
+    report
+}
+
+fn examine(document: &Document, signature: SignatureField) -> Examined {
+    let kind = format::kind(&signature);
+    let container = match &signature.cover {
+        pdf::Cover::Malformed(why) => Err(FormatProblem::Coverage(*why)),
+        _ => format::read(document, &signature),
+    };
+    Examined { signature, kind, container }
+}
+
+/// From the newest to the oldest, so that what a document time-stamp proves is known to those before it.
+fn judge_all<'a>(opened: &Opened, examined: &'a [Examined], history: &History, court: Court<'_>) -> Vec<Judged<'a>> {
+    let mut proofs: Vec<Proof> = Vec::new();
+    let mut judged: Vec<Judged<'a>> = Vec::with_capacity(examined.len());
+    for one in examined.iter().rev() {
+        let result = signature::judge(opened, one, (&proofs, history), court);
+        proofs.extend(result.proof());
+        judged.push(result);
+    }
+    judged.reverse();
+    judged
+}
+
+/// The bytes that a signature signs, where they can be given.
+pub(crate) fn message<'a>(document: &'a Document, signature: &SignatureField) -> Vec<Cow<'a, [u8]>> {
+    let ranges = signature.signed.iter().flatten();
+    ranges.map(|range| document.source().slice(range.clone())).collect()
+}
+
+/// The worst of all signatures.
+fn worst(judged: &[Judged<'_>], too_many: bool) -> Verdict {
+    let any = |wanted: Indication| judged.iter().any(|one| one.indication == wanted);
+    if judged.is_empty() {
+        Verdict::NoSignature
+    } else if any(Indication::TotalFailed) {
+        Verdict::Invalid
+    } else if any(Indication::Indeterminate) || too_many {
+        Verdict::Indeterminate
+    } else if judged.iter().any(|one| one.comparison.is_more_than_archiving()) {
+        Verdict::ValidWithPermittedChanges
+    } else {
+        Verdict::Valid
+    }
+}
+
+fn warnings(opened: &Opened, judged: &[Judged<'_>], evidence: &Evidence) -> Vec<String> {
+    let mut found = Vec::new();
+    if matches!(opened, Opened::Repaired(_)) {
+        found.push("repaired".to_owned());
+    }
+    let anchored = |certificate: &Certificate| evidence.is_practice(certificate);
+    if judged.iter().any(|one| one.chain.as_ref().is_some_and(|chain| chain.certificates.iter().any(anchored))) {
+        found.push("practice_certificate".to_owned());
+    }
+    found
+}

@@ -1,0 +1,123 @@
+//! Findings: each block of the standard with its conclusion, in the order of EN 319 102-1, 5.3.4.
+
+use super::signature::Judged;
+use crate::outcome::{Algorithms, Crypto, Format, Identity, Later, Path, Reading, Revocation, Timestamp};
+use crate::report::Finding;
+
+const PASSED: &str = "PASSED";
+const FAILED: &str = "FAILED";
+const INDETERMINATE: &str = "INDETERMINATE";
+const NOT_CHECKED: &str = "NOT_CHECKED";
+
+/// All findings on one signature.
+pub fn findings(judged: &Judged<'_>) -> Vec<Finding> {
+    vec![
+        reading(judged),
+        format(judged),
+        identity(judged),
+        crypto(judged),
+        later(judged),
+        path(judged),
+        revocation(judged),
+        timestamp(judged),
+        algorithms(judged),
+    ]
+}
+
+fn finding(clause: &str, conclusion: &str, detail: impl Into<String>) -> Finding {
+    Finding { clause: clause.to_owned(), conclusion: conclusion.to_owned(), detail: detail.into() }
+}
+
+fn reading(judged: &Judged<'_>) -> Finding {
+    match judged.facts.reading {
+        Reading::Strict => finding("ISO 32000-2 7.5", PASSED, "read by its own cross-reference"),
+        Reading::Repaired => finding("ISO 32000-2 7.5", INDETERMINATE, "the document had to be repaired to be read"),
+    }
+}
+
+fn format(judged: &Judged<'_>) -> Finding {
+    let detail = judged.examined.container.as_ref().err().map(ToString::to_string);
+    match judged.facts.format {
+        Format::Good => finding("EN 319 102-1 5.2.2", PASSED, "a whole revision with exactly one hole is signed"),
+        Format::Malformed => finding("EN 319 102-1 5.2.2", FAILED, detail.unwrap_or_default()),
+    }
+}
+
+fn detail(judged: &Judged<'_>) -> String {
+    judged.checked.as_ref().map(|checked| checked.detail.clone()).unwrap_or_default()
+}
+
+fn identity(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.2.3";
+    match judged.facts.identity {
+        Identity::Found => finding(clause, PASSED, "the signing certificate was found"),
+        Identity::NotFound if judged.checked.is_none() => finding(clause, NOT_CHECKED, ""),
+        Identity::NotFound => finding(clause, INDETERMINATE, "the signing certificate was not found"),
+        Identity::Contradicted => finding(clause, INDETERMINATE, detail(judged)),
+    }
+}
+
+fn crypto(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.2.7";
+    match judged.facts.crypto {
+        Crypto::Holds => finding(clause, PASSED, "digest and signature value hold"),
+        Crypto::DigestDiffers | Crypto::SignatureDiffers => finding(clause, FAILED, detail(judged)),
+        Crypto::NotComputed if judged.checked.is_none() => finding(clause, NOT_CHECKED, ""),
+        Crypto::NotComputed => finding(clause, INDETERMINATE, detail(judged)),
+    }
+}
+
+fn later(judged: &Judged<'_>) -> Finding {
+    let clause = "ISO 32000-2 12.8.2";
+    match judged.facts.later {
+        Later::Nothing => finding(clause, PASSED, "nothing was changed after signing"),
+        Later::Permitted => finding(clause, PASSED, "only permitted changes after signing"),
+        Later::Doubtful => finding(clause, INDETERMINATE, judged.comparison.reason()),
+        Later::Forbidden => finding(clause, FAILED, judged.comparison.reason()),
+    }
+}
+
+fn path(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.2.6";
+    let why = judged.chain.as_ref().and_then(|chain| chain.reason.clone());
+    let why = why.map(|(clause, why)| format!("{clause}: {why}")).unwrap_or_default();
+    match judged.facts.path {
+        Path::Trusted => finding(clause, PASSED, "a path leads to a trusted anchor"),
+        Path::Unknown => finding(clause, NOT_CHECKED, ""),
+        Path::NotYetValid | Path::Expired => finding(clause, FAILED, why),
+        Path::NoChain | Path::Constraints | Path::OutOfBounds => finding(clause, INDETERMINATE, why),
+    }
+}
+
+fn revocation(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.2.5";
+    let why = judged.chain.as_ref().and_then(|chain| chain.reason.clone()).map(|(_, why)| why).unwrap_or_default();
+    if judged.facts.path != Path::Trusted {
+        return finding(clause, NOT_CHECKED, "");
+    }
+    match judged.facts.revocation {
+        Revocation::Good => finding(clause, PASSED, "no proof of revocation"),
+        Revocation::Revoked => finding(clause, FAILED, why),
+        _ => finding(clause, INDETERMINATE, why),
+    }
+}
+
+fn timestamp(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.4";
+    match judged.facts.timestamp {
+        Timestamp::Absent => finding(clause, NOT_CHECKED, "no signature time-stamp"),
+        Timestamp::Good => finding(clause, PASSED, "the time-stamp holds and its authority is trusted"),
+        Timestamp::Untrusted => finding(clause, INDETERMINATE, judged.stamp.detail.clone()),
+        Timestamp::OutOfOrder => finding(clause, INDETERMINATE, "the time-stamps contradict each other"),
+        Timestamp::Bad => finding(clause, FAILED, judged.stamp.detail.clone()),
+    }
+}
+
+fn algorithms(judged: &Judged<'_>) -> Finding {
+    let clause = "EN 319 102-1 5.2.8";
+    match judged.facts.algorithms {
+        _ if judged.chain.is_none() => finding(clause, NOT_CHECKED, ""),
+        Algorithms::Good => finding(clause, PASSED, "the algorithms were good enough at the time that counts"),
+        Algorithms::Weak | Algorithms::WeakNoPoe => finding(clause, INDETERMINATE, "an algorithm is too weak"),
+    }
+}

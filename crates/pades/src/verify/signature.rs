@@ -1,0 +1,175 @@
+//! One signature through the blocks of EN 319 102-1, 5.3 to 5.6, in their order.
+
+use ::time::OffsetDateTime;
+use pdf::{Cover, Opened};
+use pki::path::Purpose;
+
+use super::chain::{self, Chain, Question};
+use super::cryptographic::{self, Checked};
+use super::format::Container;
+use super::time::{self, Court, Freshness, Stamp};
+use super::{Examined, Proof, written};
+use crate::modification::{Comparison, Demands, History};
+use crate::outcome::{self, Algorithms, Crypto, Facts, Format, Identity, Path, Reading, Revocation, Timestamp};
+use crate::report::{Indication, SignatureKind, SubIndication};
+
+/// A signature with everything that became known.
+pub struct Judged<'a> {
+    /// It.
+    pub examined: &'a Examined,
+    /// The facts.
+    pub facts: Facts,
+    /// The main indication.
+    pub indication: Indication,
+    /// Why not passed.
+    pub subindication: Option<SubIndication>,
+    /// Identification and cryptography.
+    pub checked: Option<Checked>,
+    /// The path of the signing certificate.
+    pub chain: Option<Chain>,
+    /// The signature time-stamp, or the token itself for a document time-stamp.
+    pub stamp: Stamp,
+    /// The proven time.
+    pub proven: Option<OffsetDateTime>,
+    /// What the signer says.
+    pub claimed: Option<OffsetDateTime>,
+    /// What came later.
+    pub comparison: Comparison,
+}
+
+/// Judges one signature with what later document time-stamps prove.
+pub fn judge<'a>(
+    opened: &Opened,
+    examined: &'a Examined,
+    (proofs, history): (&[Proof], &History),
+    court: Court<'_>,
+) -> Judged<'a> {
+    let signature = &examined.signature;
+    let later = proofs.iter().filter(|proof| proof.revision > signature.revision).map(|proof| proof.time).min();
+    let demands = Demands::of(opened, signature);
+    let comparison = history.after(signature, &demands);
+    let mut judged = Judged {
+        examined,
+        facts: unexamined(opened, examined, &comparison),
+        indication: Indication::TotalFailed,
+        subindication: None,
+        checked: None,
+        chain: None,
+        stamp: Stamp { state: Timestamp::Absent, time: None, authority: None, detail: String::new() },
+        proven: later,
+        claimed: written::claimed_time(opened, signature, examined),
+        comparison,
+    };
+    if let Ok(container) = &examined.container {
+        let message = super::message(opened, signature);
+        let message: Vec<&[u8]> = message.iter().map(AsRef::as_ref).collect();
+        let checked = cryptographic::check(container, &message, &court.material.pool);
+        judged.facts.identity = checked.identity;
+        judged.facts.crypto = checked.crypto;
+        judged.checked = Some(checked);
+        judged.take_time(container, &message, later, court);
+        judged.take_chain(container, later, court);
+    }
+    (judged.indication, judged.subindication) = outcome::judge(&judged.facts);
+    judged
+}
+
+/// Facts before anything but the frame was looked at.
+fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> Facts {
+    let malformed = examined.container.is_err() || matches!(examined.signature.cover, Cover::Malformed(_));
+    Facts {
+        reading: if matches!(opened, Opened::Strict(_)) { Reading::Strict } else { Reading::Repaired },
+        format: if malformed { Format::Malformed } else { Format::Good },
+        identity: Identity::NotFound,
+        crypto: Crypto::NotComputed,
+        later: comparison.fact(),
+        path: Path::Unknown,
+        revocation: Revocation::Missing,
+        algorithms: Algorithms::Good,
+        timestamp: Timestamp::Absent,
+    }
+}
+
+impl Judged<'_> {
+    /// Time-stamps of the signature (5.5): what they prove and whether they contradict.
+    fn take_time(&mut self, container: &Container, message: &[&[u8]], later: Option<OffsetDateTime>, court: Court<'_>) {
+        let Some(signer) = container.signer().filter(|_| self.examined.kind == SignatureKind::Signature) else { return };
+        self.stamp = time::signature_stamps(signer, later, court);
+        let good = self.stamp.time.filter(|_| self.stamp.state == Timestamp::Good);
+        self.proven = [good, later].into_iter().flatten().min();
+        self.facts.timestamp = match time::content_stamp_order(signer, message, self.proven) {
+            Timestamp::Absent => self.stamp.state,
+            contradiction => contradiction,
+        };
+    }
+
+    /// The path of the signing certificate, and strength of the algorithms, at the proven time.
+    fn take_chain(&mut self, container: &Container, later: Option<OffsetDateTime>, court: Court<'_>) {
+        let Some((certificate, scheme)) = self.checked.as_ref().and_then(|c| Some((c.certificate.clone()?, c.scheme))) else {
+            return;
+        };
+        let at = self.proven.unwrap_or(court.now);
+        let chain = match container {
+            Container::Stamp(token) => time::authority(&certificate, token, Freshness::WhenMade, later, court),
+            _ => {
+                let question = Question {
+                    purpose: Purpose::document_signing(),
+                    proven: self.proven,
+                    evidence_at: at,
+                    claimed: self.claimed,
+                    now: court.now,
+                };
+                chain::validate(&certificate, &question, court.material, court.policy)
+            }
+        };
+        self.facts.path = chain.path;
+        self.facts.revocation = chain.revocation;
+        let digest = self.checked.as_ref().and_then(|checked| checked.digest);
+        let allowed = &court.policy.algorithms;
+        let strong = !chain.weak
+            && digest.is_none_or(|digest| allowed.allows_digest(digest, at))
+            && scheme.is_none_or(|scheme| allowed.allows(&scheme, &certificate, at));
+        self.facts.algorithms = match (strong, self.proven) {
+            (true, _) => Algorithms::Good,
+            (false, Some(_)) => Algorithms::Weak,
+            (false, None) => Algorithms::WeakNoPoe,
+        };
+        self.take_token(container, &certificate, later, court);
+        self.chain = Some(chain);
+    }
+
+    /// A document time-stamp is its own time-stamp.
+    fn take_token(
+        &mut self,
+        container: &Container,
+        certificate: &pki::Certificate,
+        later: Option<OffsetDateTime>,
+        court: Court<'_>,
+    ) {
+        let Container::Stamp(token) = container else { return };
+        let sound = self.facts.crypto == Crypto::Holds && self.facts.identity == Identity::Found;
+        let trusted = self.facts.path == Path::Trusted
+            && self.facts.revocation == Revocation::Good
+            && self.facts.algorithms == Algorithms::Good
+            && time::usable(token, certificate, later, court);
+        self.stamp = Stamp {
+            state: match (sound, trusted) {
+                (false, _) => Timestamp::Bad,
+                (true, true) => Timestamp::Good,
+                (true, false) => Timestamp::Untrusted,
+            },
+            time: Some(token.info.time),
+            authority: certificate.common_name(),
+            detail: String::new(),
+        };
+        // Its own time is proven by itself only when it holds.
+        self.facts.timestamp = if sound { self.stamp.state } else { Timestamp::Absent };
+    }
+
+    /// What a passed document time-stamp proves for everything before it.
+    pub fn proof(&self) -> Option<Proof> {
+        let time = self.stamp.time.filter(|_| self.indication == Indication::TotalPassed)?;
+        let is_stamp = self.examined.kind == SignatureKind::DocumentTimestamp;
+        is_stamp.then_some(Proof { revision: self.examined.signature.revision, time })
+    }
+}
