@@ -1,22 +1,12 @@
 //! Every PDF of the corpora: opened within its time, no panic, and the page counts that other readers find.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use pdf::{Opened, Source};
+use support::{corpora, exercise};
 
-/// The corpora beside the project, or where `PENA_CORPORA` says.
-fn corpora() -> Option<PathBuf> {
-    let beside = || {
-        let up = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-        up.map(|folder| folder.join("../shared/corpora")).find(|folder| folder.is_dir())
-    };
-    let found = std::env::var_os("PENA_CORPORA").map(PathBuf::from).filter(|folder| folder.is_dir()).or_else(beside);
-    if found.is_none() {
-        println!("skipped: corpora absent");
-    }
-    found
-}
+mod support;
 
 fn cases(root: &Path, suite: &str) -> Vec<serde_json::Value> {
     let text = std::fs::read_to_string(root.join("manifests").join(format!("{suite}.json"))).unwrap();
@@ -33,25 +23,6 @@ fn open(root: &Path, case: &serde_json::Value) -> (Result<Opened, pdf::OpenError
         exercise(opened);
     }
     (opened, start.elapsed())
-}
-
-/// Touches everything a reader can be asked for.
-fn exercise(document: &pdf::Document) {
-    let numbers: Vec<u32> = document.numbers().take(5000).collect();
-    for number in numbers {
-        if let Some(entry) = document.entry((number, 0))
-            && let Ok(pdf::Object::Stream(stream)) = document.get((number, entry.generation()))
-        {
-            let _ = document.stream_data(&stream, 1 << 20);
-        }
-    }
-    for index in 0..document.page_count().unwrap_or(0).min(50) {
-        let _ = document.page(index);
-    }
-    for revision in document.revisions() {
-        let _ = document.changes(revision.index);
-        let _ = document.at_revision(revision.index).page_count();
-    }
 }
 
 /// What most of the other readers count.
