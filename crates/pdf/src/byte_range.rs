@@ -103,8 +103,7 @@ fn hexadecimal(digits: &[u8]) -> Result<Vec<u8>, Malformed> {
 /// The four numbers of a `/ByteRange` as two ranges of the file.
 pub(crate) fn ranges(object: &Object) -> Option<[Range<u64>; 2]> {
     let Object::Array(items) = object else { return None };
-    let numbers: Vec<u64> =
-        items.iter().map(|item| u64::try_from(item.as_i64().ok()?).ok()).collect::<Option<_>>()?;
+    let numbers: Vec<u64> = items.iter().map(|item| u64::try_from(item.as_i64().ok()?).ok()).collect::<Option<_>>()?;
     let [first, length, second, rest] = *numbers.as_slice() else { return None };
     Some([first..first.checked_add(length)?, second..second.checked_add(rest)?])
 }
@@ -117,7 +116,11 @@ pub(crate) fn cover(document: &Document, ranges: Option<&[Range<u64>; 2]>, hole:
     }
 }
 
-fn judge(document: &Document, ranges: Option<&[Range<u64>; 2]>, hole: Result<&Hole, Malformed>) -> Result<Cover, Malformed> {
+fn judge(
+    document: &Document,
+    ranges: Option<&[Range<u64>; 2]>,
+    hole: Result<&Hole, Malformed>,
+) -> Result<Cover, Malformed> {
     let [before, after] = ranges.ok_or(Malformed::NoByteRange)?;
     let hole = hole?;
     if before.start != 0 {

@@ -70,7 +70,11 @@ pub(crate) fn encrypt(method: Method, key: &[u8], id: ObjectId, bytes: &[u8]) ->
 }
 
 /// The initialization vector, then the padded text.
-fn enveloped(cipher: &impl BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16>, vector: [u8; BLOCK], bytes: &[u8]) -> Vec<u8> {
+fn enveloped(
+    cipher: &impl BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16>,
+    vector: [u8; BLOCK],
+    bytes: &[u8],
+) -> Vec<u8> {
     let padding = BLOCK - bytes.len() % BLOCK;
     let mut text = bytes.to_vec();
     text.extend(std::iter::repeat_n(padding as u8, padding));

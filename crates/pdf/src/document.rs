@@ -8,8 +8,10 @@ use crate::filter;
 use crate::oddity::Oddity;
 use crate::page::PageList;
 use crate::read::indirect::read_at;
+use crate::read::lexer::is_space;
 use crate::read::object::Looseness;
 use crate::read::object_stream::{self, Cache, ObjectStream};
+use crate::read::repair;
 use crate::revision::{Change, Revision, Table};
 use crate::security::Security;
 use crate::source::Source;
@@ -158,6 +160,29 @@ impl Document {
         (!same).then_some(Change { id: (number, after.generation()), before, after })
     }
 
+    /// Objects that stand in the bytes of a revision although its cross-reference does not list them there, with their
+    /// offsets. A reader that repairs would show them: in a revision after a signature that is an attack. Costs a scan
+    /// of the revision's bytes.
+    pub fn unlisted(&self, index: usize) -> Vec<(ObjectId, u64)> {
+        let Some(revision) = self.revisions().get(index) else { return Vec::new() };
+        let mut found = repair::objects_in(self.source(), revision.start..revision.end).unwrap_or_default();
+        found.retain(|(id, offset)| !self.lists(revision, *id, *offset));
+        found
+    }
+
+    fn lists(&self, revision: &Revision, id: ObjectId, offset: u64) -> bool {
+        // A cross-reference stream need not list itself.
+        let is_xref = offset == revision.startxref || revision.partner == Some(offset);
+        let listed = match revision.entry(id.0) {
+            Some(XrefEntry::InUse { offset: at, .. }) => {
+                // White space between the offset and the number is no difference.
+                at <= offset && offset - at <= 16 && self.source().slice(at..offset).iter().all(|b| is_space(*b))
+            }
+            _ => false,
+        };
+        is_xref || listed
+    }
+
     /// The cross-reference entry of a number, whatever its generation.
     pub fn entry(&self, id: ObjectId) -> Option<XrefEntry> {
         self.0.table.entry(id.0, self.0.count)
@@ -235,7 +260,8 @@ impl Document {
     }
 
     fn read_in_use(&self, id: ObjectId, offset: u64) -> Result<Object, ReadError> {
-        let found = read_at(&self.0.source, offset, &|length| self.length(length)).map_err(|error| misplaced(error, id))?;
+        let found =
+            read_at(&self.0.source, offset, &|length| self.length(length)).map_err(|error| misplaced(error, id))?;
         if found.id != id {
             return Err(ReadError::WrongObject { expected: id, found: Some(found.id), offset });
         }
@@ -301,7 +327,8 @@ impl Document {
 
     /// An object stream whose own `/Length` is direct.
     fn plain_object_stream(&self, id: ObjectId, offset: u64) -> Option<Arc<ObjectStream>> {
-        let found = read_at(&self.0.source, offset, &|_| None).ok().filter(|found| found.id == id && !found.wrong_length)?;
+        let found =
+            read_at(&self.0.source, offset, &|_| None).ok().filter(|found| found.id == id && !found.wrong_length)?;
         let mut object = found.object;
         if let Some(security) = &self.0.security {
             security.decrypt(id, &mut object).ok()?;

@@ -106,7 +106,9 @@ impl Document {
         for key in [&b"MediaBox"[..], b"CropBox", b"Rotate", b"UserUnit"] {
             let Ok(value) = dictionary.get(key) else { continue };
             let value = match self.resolve(value)? {
-                Object::Array(sides) => Object::Array(sides.iter().take(4).map(|side| self.resolve(side)).collect::<Result<_, _>>()?),
+                Object::Array(sides) => {
+                    Object::Array(sides.iter().take(4).map(|side| self.resolve(side)).collect::<Result<_, _>>()?)
+                }
                 other => other,
             };
             dictionary.set(key, value);

@@ -95,7 +95,8 @@ fn prepared(password: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
 fn encoded(password: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     let mut ways = vec![Zeroizing::new(password.to_vec())];
     let text = std::str::from_utf8(password).ok().filter(|text| !text.is_ascii());
-    let narrow = text.and_then(|text| text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>());
+    let narrow =
+        text.and_then(|text| text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>());
     ways.extend(narrow.map(Zeroizing::new));
     ways
 }
@@ -188,7 +189,8 @@ fn recovered_user(parameters: &Parameters, password: &[u8], length: usize) -> Ze
 /// Algorithm 2.A. `/U` and `/O` are a hash of 32 bytes, a validation salt and a key salt of 8 bytes each.
 fn open_aes256(parameters: &Parameters, password: &[u8]) -> Option<Unlocked> {
     let user = parameters.user.get(..48)?;
-    let tries = [(parameters.owner.get(..48)?, user, &parameters.owner_key, true), (user, &[], &parameters.user_key, false)];
+    let tries =
+        [(parameters.owner.get(..48)?, user, &parameters.owner_key, true), (user, &[], &parameters.user_key, false)];
     tries.into_iter().find_map(|(entry, mixed, sealed, owner)| {
         let (hash, salts) = entry.split_at_checked(32)?;
         let (check, salt) = salts.split_at_checked(8)?;

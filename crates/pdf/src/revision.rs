@@ -25,6 +25,8 @@ pub struct Revision {
     /// The object that its cross-reference stream is.
     pub xref_stream: Option<ObjectId>,
     pub(crate) entries: Vec<(u32, XrefEntry)>,
+    /// Where its other section starts: a hybrid's stream, a linearized file's main section.
+    pub(crate) partner: Option<u64>,
 }
 
 impl Revision {
@@ -83,13 +85,16 @@ impl Table {
     pub(crate) fn numbers(&self, count: usize) -> impl Iterator<Item = u32> + '_ {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let mut last = None;
-        self.index.iter().filter(move |(number, revision)| {
-            let fresh = *revision < count && last != Some(*number);
-            if fresh {
-                last = Some(*number);
-            }
-            fresh
-        }).map(|(number, _)| *number)
+        self.index
+            .iter()
+            .filter(move |(number, revision)| {
+                let fresh = *revision < count && last != Some(*number);
+                if fresh {
+                    last = Some(*number);
+                }
+                fresh
+            })
+            .map(|(number, _)| *number)
     }
 
     /// The highest number listed in the first `count` revisions.
@@ -121,8 +126,8 @@ pub(crate) fn group(source: &Source, chain: Chain, findings: &mut Vec<Oddity>) -
 }
 
 fn revision(section: Section, index: usize, start: u64, end: u64) -> Revision {
-    let Section { offset, kind, entries, trailer, stream, .. } = section;
-    Revision { index, start, end, startxref: offset, kind, trailer, xref_stream: stream, entries }
+    let Section { offset, kind, entries, trailer, stream, partner, .. } = section;
+    Revision { index, start, end, startxref: offset, kind, trailer, xref_stream: stream, entries, partner }
 }
 
 /// Annex F: the oldest two sections of a linearized file are the first page's and, behind it, the rest's. Joins them;
@@ -136,6 +141,7 @@ fn linearized_pair(source: &Source, sections: &mut Vec<Section>) -> Option<(u64,
     let main = sections.pop()?;
     let first = sections.last_mut()?;
     // The first page's entries count before the others, as for any /Prev.
+    first.partner = Some(main.offset);
     first.entries.extend(main.entries);
     first.entries.sort_by_key(|(number, _)| *number);
     first.entries.dedup_by_key(|(number, _)| *number);

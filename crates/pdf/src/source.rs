@@ -55,8 +55,7 @@ impl Source {
 
     /// The same file with `tail` appended. A second tail is joined to the first one (the only case that copies).
     pub fn with_tail(&self, tail: Arc<[u8]>) -> Source {
-        let joined: Arc<[u8]> =
-            if self.tail.len == 0 { tail } else { [self.tail.get(), &tail].concat().into() };
+        let joined: Arc<[u8]> = if self.tail.len == 0 { tail } else { [self.tail.get(), &tail].concat().into() };
         Source { head: self.head.clone(), tail: Segment::new(Arc::new(joined)) }
     }
 

@@ -42,7 +42,9 @@ fn robustness() {
         assert!(took < Duration::from_secs(10), "{} took {took:?}", case["path"]);
         let kind = match &opened {
             Ok(Opened::Strict(_)) => "strict".to_string(),
-            Ok(Opened::Repaired(r)) => format!("repaired {:?}", r.repairs()[0]).split(' ').take(2).collect::<Vec<_>>().join(" "),
+            Ok(Opened::Repaired(r)) => {
+                format!("repaired {:?}", r.repairs()[0]).split(' ').take(2).collect::<Vec<_>>().join(" ")
+            }
             Err(error) => format!("{error:?}"),
         };
         let pages = opened.as_ref().ok().and_then(|d| d.page_count().ok()).map(|n| n as u64);
@@ -80,8 +82,22 @@ fn robustness() {
 
 /// Passwords that the tests of qpdf, pyHanko and PDFBox use.
 const PASSWORDS: [&str; 16] = [
-    "user", "owner", "view", "master", "usersecret", "ownersecret", "secret", "attachment", "password", "test", "asdfasdf",
-    "userpassword", "ELXRTQWS", "\u{2168}", "u", "o",
+    "user",
+    "owner",
+    "view",
+    "master",
+    "usersecret",
+    "ownersecret",
+    "secret",
+    "attachment",
+    "password",
+    "test",
+    "asdfasdf",
+    "userpassword",
+    "ELXRTQWS",
+    "\u{2168}",
+    "u",
+    "o",
 ];
 
 #[test]
@@ -93,7 +109,9 @@ fn encrypted() {
         let bytes: std::sync::Arc<[u8]> = std::fs::read(root.join(case["path"].as_str().unwrap())).unwrap().into();
         let mut outcome = pdf::open(Source::new(bytes.clone()), None);
         let mut used = "";
-        for password in PASSWORDS.iter().filter(|_| matches!(outcome, Err(pdf::OpenError::NeedsPassword))).collect::<Vec<_>>() {
+        for password in
+            PASSWORDS.iter().filter(|_| matches!(outcome, Err(pdf::OpenError::NeedsPassword))).collect::<Vec<_>>()
+        {
             if let Ok(opened) = pdf::open(Source::new(bytes.clone()), Some(password.as_bytes())) {
                 (outcome, used) = (Ok(opened), password);
                 break;
@@ -113,7 +131,14 @@ fn encrypted() {
                     Ok(Some(Ok(data))) => String::from_utf8_lossy(&data[..data.len().min(30)]).into_owned(),
                     other => format!("{other:?}"),
                 };
-                println!("{} {used:?} owner {:?} {:?} pages {:?} repairs {:?} {text:?}", case["path"], opened.security().map(|s| s.is_owner()), opened.security().map(|s| s.method()), opened.page_count(), opened.repairs());
+                println!(
+                    "{} {used:?} owner {:?} {:?} pages {:?} repairs {:?} {text:?}",
+                    case["path"],
+                    opened.security().map(|s| s.is_owner()),
+                    opened.security().map(|s| s.method()),
+                    opened.page_count(),
+                    opened.repairs()
+                );
             }
             Err(error) => println!("{} {error:?}", case["path"]),
         }
@@ -130,8 +155,18 @@ fn signed() {
             assert!(took < Duration::from_secs(10));
             match opened {
                 Ok(Opened::Strict(d)) => {
-                    let covers: Vec<_> = d.signatures().unwrap().iter().map(|s| (s.field.name.clone(), s.cover, s.revision)).collect();
-                    println!("{}: {} revisions {:?} {:?} {covers:?} {}", case["path"], d.revisions().len(), d.findings(), d.notes(), case["expected"]["coverage"]);
+                    let covers: Vec<_> =
+                        d.signatures().unwrap().iter().map(|s| (s.field.name.clone(), s.cover, s.revision)).collect();
+                    let unlisted: Vec<_> =
+                        d.revisions().iter().map(|r| d.unlisted(r.index)).filter(|u| !u.is_empty()).collect();
+                    println!(
+                        "{}: {} revisions unlisted {unlisted:?} {:?} {:?} {covers:?} {}",
+                        case["path"],
+                        d.revisions().len(),
+                        d.findings(),
+                        d.notes(),
+                        case["expected"]["coverage"]
+                    );
                 }
                 Ok(Opened::Repaired(r)) => println!("{}: repaired {:?}", case["path"], r.repairs()),
                 Err(error) => println!("{}: {error:?}", case["path"]),

@@ -25,9 +25,30 @@ impl Random {
 
 /// Words that steer a reader.
 const WORDS: [&[u8]; 24] = [
-    b"xref", b"trailer", b"startxref", b"%%EOF", b"obj", b"endobj", b"stream", b"endstream", b"<<", b">>", b"[", b"]", b"(",
-    b"/Prev 0", b"/Size 2000000000", b"/W [8 8 8]", b"/Index [0 4294967295]", b"/Length -1", b"/Kids [1 0 R]",
-    b"9999999999999999999", b"1 0 R", b"/XRefStm 15", b"/Filter [/Fl /Fl /Fl]", b"/Encrypt 1 0 R",
+    b"xref",
+    b"trailer",
+    b"startxref",
+    b"%%EOF",
+    b"obj",
+    b"endobj",
+    b"stream",
+    b"endstream",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"(",
+    b"/Prev 0",
+    b"/Size 2000000000",
+    b"/W [8 8 8]",
+    b"/Index [0 4294967295]",
+    b"/Length -1",
+    b"/Kids [1 0 R]",
+    b"9999999999999999999",
+    b"1 0 R",
+    b"/XRefStm 15",
+    b"/Filter [/Fl /Fl /Fl]",
+    b"/Encrypt 1 0 R",
 ];
 
 fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
@@ -97,7 +118,8 @@ fn nothing_but_noise() {
 fn corpora_mutated() {
     let Some(root) = corpora() else { return };
     let (mut files, rounds) = (0, rounds());
-    let folders = ["clean", "damaged-but-readable", "encrypted", "disputed", "hopeless"].map(|f| format!("robustness/{f}"));
+    let folders =
+        ["clean", "damaged-but-readable", "encrypted", "disputed", "hopeless"].map(|f| format!("robustness/{f}"));
     for folder in folders.iter().map(String::as_str).chain(["pyhanko", "misc-signed", "attacks"]) {
         for entry in std::fs::read_dir(root.join(folder)).unwrap().flatten() {
             let bytes = std::fs::read(entry.path()).unwrap();

@@ -39,13 +39,24 @@ pub(crate) struct Section {
     pub(crate) trailer: Dictionary,
     /// The object that a cross-reference stream is.
     pub(crate) stream: Option<ObjectId>,
+    /// Where a section that belongs to this one starts: a hybrid's stream, a linearized file's main section.
+    pub(crate) partner: Option<u64>,
     pub(crate) oddities: Vec<Oddity>,
 }
 
 impl Section {
     pub(crate) fn new(offset: u64, kind: XrefKind) -> Section {
         let (entries, oddities) = (Vec::new(), Vec::new());
-        Section { offset, end: offset, kind, entries, trailer: Dictionary::new(), stream: None, oddities }
+        Section {
+            offset,
+            end: offset,
+            kind,
+            entries,
+            trailer: Dictionary::new(),
+            stream: None,
+            partner: None,
+            oddities,
+        }
     }
 
     pub(crate) fn note(&mut self, oddity: Oddity) {
@@ -175,6 +186,7 @@ fn section_at(source: &Source, offset: u64, base: u64, budget: &mut Budget) -> R
 /// 7.5.8.4: numbers that the table lacks, or calls free to hide them from old readers, are taken from the stream.
 fn join_hybrid(table: &mut Section, mut hidden: Section) {
     table.kind = XrefKind::Hybrid;
+    table.partner = Some(hidden.offset);
     table.tidy();
     hidden.tidy();
     let mut added = Vec::new();

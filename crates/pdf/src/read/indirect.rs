@@ -65,7 +65,11 @@ fn with_content(mut dictionary: Dictionary, data: Data) -> Stream {
 }
 
 /// The bytes between `stream` and `endstream`. `/Length` counts where `endstream` follows it; else the word is searched.
-fn stream_data<'a>(cursor: &mut Cursor<'a>, dictionary: &Dictionary, length_of: LengthOf) -> Result<Data<'a>, ReadError> {
+fn stream_data<'a>(
+    cursor: &mut Cursor<'a>,
+    dictionary: &Dictionary,
+    length_of: LengthOf,
+) -> Result<Data<'a>, ReadError> {
     // 7.3.8.1 demands CR LF or LF; blanks before it and a CR alone are seen in the wild.
     while matches!(cursor.peek(), Some(b' ' | b'\t')) {
         cursor.skip(1);

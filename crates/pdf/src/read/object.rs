@@ -49,7 +49,8 @@ impl<'a> Parser<'a> {
     }
 
     fn keyword(&mut self) -> Result<Object, ReadError> {
-        let known = [(&b"true"[..], Object::Boolean(true)), (b"false", Object::Boolean(false)), (b"null", Object::Null)];
+        let known =
+            [(&b"true"[..], Object::Boolean(true)), (b"false", Object::Boolean(false)), (b"null", Object::Null)];
         for (word, object) in known {
             if self.cursor.take_word(word) {
                 return Ok(object);
@@ -305,7 +306,9 @@ fn number_from(raw: &[u8]) -> (Object, bool) {
     let clean = used == raw.len() && signs <= 1 && whole + fraction.unwrap_or(0) > 0;
     let negative = raw.first() == Some(&b'-');
     let text = std::str::from_utf8(raw.get(signs..used).unwrap_or_default()).unwrap_or("0");
-    if fraction.is_none() && let Ok(value) = text.parse::<i64>() {
+    if fraction.is_none()
+        && let Ok(value) = text.parse::<i64>()
+    {
         return (Object::Integer(if negative { -value } else { value }), clean);
     }
     let value = text.parse::<f32>().unwrap_or(0.0).min(f32::MAX);

@@ -26,7 +26,8 @@ pub(crate) struct ObjectStream {
 impl ObjectStream {
     /// Reads the pairs in front of `/First`.
     pub(crate) fn new(dictionary: &Dictionary, data: Vec<u8>) -> Result<ObjectStream, ReadError> {
-        let integer = |key: &[u8]| dictionary.get(key).ok().and_then(|o| o.as_i64().ok()).and_then(|v| usize::try_from(v).ok());
+        let integer =
+            |key: &[u8]| dictionary.get(key).ok().and_then(|o| o.as_i64().ok()).and_then(|v| usize::try_from(v).ok());
         let count = integer(b"N").ok_or(ReadError::Missing { key: "N" })?;
         let first = integer(b"First").ok_or(ReadError::Missing { key: "First" })?;
         let mut cursor = Cursor::new(data.get(..first).unwrap_or(&data), 0);

@@ -1,6 +1,7 @@
 //! Repairing: objects and trailers found by scanning the bytes, for files whose cross-reference is no guide.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::indirect::read_at;
@@ -19,6 +20,7 @@ use crate::{Dictionary, Object, ObjectId};
 const MAX_OBJECTS: usize = 8_388_607;
 
 /// What the scan found, in file order.
+#[derive(Default)]
 pub(crate) struct Found {
     len: u64,
     places: Vec<(ObjectId, u64)>,
@@ -37,29 +39,34 @@ pub(crate) struct Rebuilt {
 
 /// Finds every `N G obj` and every `trailer`. What lies inside a stream is not looked at.
 pub(crate) fn scan(source: &Source) -> Result<Found, OpenError> {
+    let found = scan_range(source, 0..source.len())?;
+    match (found.places.is_empty(), super::chain::header(source)) {
+        (true, None) => Err(OpenError::NotPdf),
+        (true, Some(_)) => Err(OpenError::Hopeless(Hopeless::NoObjects)),
+        _ => Ok(found),
+    }
+}
+
+/// The objects whose headers stand in a range of the file, with their offsets.
+pub(crate) fn objects_in(source: &Source, range: Range<u64>) -> Result<Vec<(ObjectId, u64)>, OpenError> {
+    Ok(scan_range(source, range)?.places)
+}
+
+fn scan_range(source: &Source, range: Range<u64>) -> Result<Found, OpenError> {
     let mut scanner = Scanner {
         source,
         // Objects that run to the end of the file and fail there must not cost the square of its length.
         budget: source.len().saturating_mul(16).saturating_add(1 << 20),
-        found: Found {
-            len: source.len(),
-            places: Vec::new(),
-            trailers: Vec::new(),
-            streams: Vec::new(),
-            catalogs: Vec::new(),
-            pages: Vec::new(),
-        },
+        found: Found { len: source.len(), ..Found::default() },
     };
-    let [head, _] = source.parts();
-    let parts = [0, head.len() as u64];
-    for (start, bytes) in parts.into_iter().zip(source.parts()) {
-        scanner.segment(bytes, start)?;
+    let mut start = range.start;
+    while start < range.end {
+        let rest = source.at(start);
+        let wanted = usize::try_from(range.end - start).unwrap_or(usize::MAX).min(rest.len());
+        scanner.segment(rest.get(..wanted).unwrap_or_default(), start)?;
+        start = start.saturating_add(wanted.max(1) as u64);
     }
-    match (scanner.found.places.is_empty(), super::chain::header(source)) {
-        (true, None) => Err(OpenError::NotPdf),
-        (true, Some(_)) => Err(OpenError::Hopeless(Hopeless::NoObjects)),
-        _ => Ok(scanner.found),
-    }
+    Ok(scanner.found)
 }
 
 struct Scanner<'a> {
@@ -252,6 +259,7 @@ fn single(entries: HashMap<u32, (u64, XrefEntry)>, len: u64, trailer: Dictionary
         trailer,
         xref_stream: None,
         entries,
+        partner: None,
     };
     Table::new(vec![revision])
 }
