@@ -3,6 +3,7 @@ pub mod clock;
 pub mod computer;
 pub mod disk;
 pub mod harden;
+pub mod http;
 pub mod keyring;
 pub mod own;
 pub mod terminal;

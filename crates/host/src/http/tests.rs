@@ -1,0 +1,184 @@
+//! Servers on loopback that do what servers should not.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use super::{Body, Cancel, FetchProblem, Login, Question, basic, fetch};
+
+/// A server that treats every connection alike; it ends with the test program.
+fn serve(behave: impl Fn(&mut TcpStream, &str) -> std::io::Result<()> + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let Ok(mut connection) = connection else { continue };
+            let request = head(&mut connection);
+            let _ = behave(&mut connection, &request);
+        }
+    });
+    address
+}
+
+/// The request with its body, as text.
+fn head(connection: &mut TcpStream) -> String {
+    connection.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    let mut text = Vec::new();
+    let mut piece = [0; 1024];
+    while let Ok(count @ 1..) = connection.read(&mut piece) {
+        text.extend_from_slice(&piece[..count]);
+        if text.windows(4).any(|end| end == b"\r\n\r\n") && !text.starts_with(b"POST") {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn question(address: &str) -> Question {
+    Question { address: address.into(), body: None, login: None, limit: 4096, deadline: Duration::from_secs(2) }
+}
+
+fn ask(address: &str) -> Result<Vec<u8>, FetchProblem> {
+    fetch(&question(address), &Cancel::default())
+}
+
+fn answer(connection: &mut TcpStream, body: &[u8]) -> std::io::Result<()> {
+    write!(connection, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len())?;
+    connection.write_all(body)
+}
+
+#[test]
+fn an_honest_server_is_heard() {
+    let address = serve(|connection, request| answer(connection, request.as_bytes()));
+    assert!(String::from_utf8(ask(&address).unwrap()).unwrap().starts_with("GET / HTTP/1.1"));
+    let mut posted = question(&address);
+    posted.body = Some(Body { content_type: "application/ocsp-request", octets: b"question".to_vec() });
+    posted.login = Some(Login { name: "dinas".into(), password: "rahasia".into() });
+    let heard = String::from_utf8(fetch(&posted, &Cancel::default()).unwrap()).unwrap().to_ascii_lowercase();
+    assert!(heard.contains("content-type: application/ocsp-request") && heard.ends_with("question"));
+    assert!(heard.contains("authorization: basic zgluyxm6cmfoyxnpyq=="));
+}
+
+#[test]
+fn the_examples_of_rfc_4648() {
+    let coded = |name: &str, password: &str| basic(&Login { name: name.into(), password: password.into() });
+    assert_eq!(coded("Aladdin", "open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    assert_eq!(coded("", "f"), "Basic OmY=");
+    assert_eq!(coded("", "fo"), "Basic OmZv");
+}
+
+#[test]
+fn a_silent_server_ends_at_the_deadline() {
+    let address = serve(|_, _| {
+        std::thread::sleep(Duration::from_secs(30));
+        Ok(())
+    });
+    assert_eq!(ask(&address), Err(FetchProblem::Late));
+}
+
+#[test]
+fn a_dripping_server_ends_at_the_deadline() {
+    let address = serve(|connection, _| {
+        write!(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")?;
+        loop {
+            connection.write_all(b"x")?;
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    });
+    assert_eq!(ask(&address), Err(FetchProblem::Late));
+    let in_the_head = serve(|connection, _| {
+        for octet in b"HTTP/1.1 200 OK\r\nServer: very slow indeed".iter().cycle() {
+            connection.write_all(&[*octet])?;
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        Ok(())
+    });
+    assert_eq!(ask(&in_the_head), Err(FetchProblem::Late));
+}
+
+#[test]
+fn endless_bodies_end_at_the_limit() {
+    let endless = serve(|connection, _| {
+        write!(connection, "HTTP/1.1 200 OK\r\n\r\n")?;
+        loop {
+            connection.write_all(&[0; 8192])?;
+        }
+    });
+    assert_eq!(ask(&endless), Err(FetchProblem::TooLarge { limit: 4096 }));
+    let chunked = serve(|connection, _| {
+        write!(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+        loop {
+            connection.write_all(b"8\r\nxxxxxxxx\r\n")?;
+        }
+    });
+    assert_eq!(ask(&chunked), Err(FetchProblem::TooLarge { limit: 4096 }));
+    let headers = serve(|connection, _| {
+        write!(connection, "HTTP/1.1 200 OK\r\n")?;
+        loop {
+            write!(connection, "X-More: {}\r\n", "x".repeat(500))?;
+        }
+    });
+    assert!(ask(&headers).is_err());
+}
+
+#[test]
+fn redirects_stay_on_the_web() {
+    for target in ["file:///etc/passwd", "ftp://localhost/x", "gopher://x", "javascript:1"] {
+        let address = serve(move |connection, _| {
+            write!(connection, "HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n")
+        });
+        assert!(ask(&address).is_err(), "{target}");
+    }
+    let target = serve(|connection, _| answer(connection, b"here"));
+    let elsewhere = serve(move |connection, _| {
+        write!(connection, "HTTP/1.1 301 Moved\r\nLocation: {target}/x\r\nContent-Length: 0\r\n\r\n")
+    });
+    assert_eq!(ask(&elsewhere).as_deref(), Ok(&b"here"[..]));
+    let round = serve(|connection, _| {
+        write!(connection, "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+    });
+    assert_eq!(ask(&round), Err(FetchProblem::Address));
+}
+
+#[test]
+fn other_addresses_are_not_asked() {
+    for address in ["file:///etc/passwd", "ldap://x/y", "/etc/passwd", "", "http//x", "HTTP ://x"] {
+        assert_eq!(ask(address), Err(FetchProblem::Address), "{address}");
+    }
+    assert!(ask("http://[").is_err());
+    // A port nobody listens on.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(ask(&format!("http://{free}/")), Err(FetchProblem::Unreachable));
+}
+
+#[test]
+fn garbage_and_refusals() {
+    let garbage = serve(|connection, _| connection.write_all(&[0xff; 4000]));
+    assert_eq!(ask(&garbage), Err(FetchProblem::Unreachable));
+    let closed = serve(|_, _| Ok(()));
+    assert_eq!(ask(&closed), Err(FetchProblem::Unreachable));
+    let missing = serve(|connection, _| write!(connection, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"));
+    assert_eq!(ask(&missing), Err(FetchProblem::Status(404)));
+    let short = serve(|connection, _| write!(connection, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nx"));
+    assert!(ask(&short).is_err());
+}
+
+#[test]
+fn cancelling_is_heard_at_once() {
+    let address = serve(|_, _| {
+        std::thread::sleep(Duration::from_secs(60));
+        Ok(())
+    });
+    let cancel = Cancel::default();
+    let raised = cancel.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        raised.raise();
+    });
+    let mut patient = question(&address);
+    patient.deadline = Duration::from_secs(50);
+    let start = Instant::now();
+    assert_eq!(fetch(&patient, &cancel), Err(FetchProblem::Cancelled));
+    // Not a measure of speed: only that the deadline of the question was not waited for.
+    assert!(start.elapsed() < patient.deadline);
+}
