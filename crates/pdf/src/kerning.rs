@@ -1,14 +1,22 @@
 //! Pair kerning out of a font's `GPOS` table (OpenType 1.9, lookup type 2).
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::gpos::{Gpos, PairPos, PairPosFormat1, PairPosFormat2, PositionSubtables};
 use skrifa::raw::types::GlyphId16;
 use skrifa::{FontRef, Tag};
+
+/// Pairs remembered; a letter uses a few hundred.
+const MAX_KNOWN: usize = 20_000;
 
 /// The pair adjustment lookups that the feature `kern` names.
 #[derive(Clone)]
 pub(crate) struct Kerning<'a> {
     gpos: Gpos<'a>,
     lookups: Vec<u16>,
+    /// Measuring text asks for the same pairs again and again, and a look-up walks several subtables.
+    known: Arc<Mutex<HashMap<[u16; 2], i16>>>,
 }
 
 impl<'a> Kerning<'a> {
@@ -20,13 +28,21 @@ impl<'a> Kerning<'a> {
         let record = features.feature_records().iter().find(|record| record.feature_tag() == Tag::new(b"kern"))?;
         let feature = record.feature(features.offset_data()).ok()?;
         let lookups = feature.lookup_list_indices().iter().map(|index| index.get()).collect();
-        Some(Kerning { gpos, lookups })
+        Some(Kerning { gpos, lookups, known: Arc::default() })
     }
 
     /// Font units to add between two glyphs; 0 where no pair is listed.
     pub(crate) fn between(&self, left: u16, right: u16) -> i16 {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(units) = known.get(&[left, right]) {
+            return *units;
+        }
         let pair = [GlyphId16::new(left), GlyphId16::new(right)];
-        self.lookups.iter().find_map(|lookup| self.in_lookup(*lookup, pair)).unwrap_or(0)
+        let units = self.lookups.iter().find_map(|lookup| self.in_lookup(*lookup, pair)).unwrap_or(0);
+        if known.len() < MAX_KNOWN {
+            known.insert([left, right], units);
+        }
+        units
     }
 
     fn in_lookup(&self, index: u16, pair: [GlyphId16; 2]) -> Option<i16> {

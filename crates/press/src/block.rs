@@ -6,6 +6,7 @@ use crate::faces::{Weight, legible};
 use crate::fit::{self, Fitted, Line, SMALLEST, fit, label_width};
 use crate::qr::Qr;
 use crate::templates::{self, BlockTemplate, Role};
+use crate::wrap::Words;
 
 /// Who signs, as the block says it. Empty and absent entries take no line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,7 +87,7 @@ pub fn block(design: &Design, text: &BlockText, width: f64, height: f64) -> Resu
     let mut canvas = Canvas::new(width, height);
     let module = figure.draw(&mut canvas, &layout, &fitted, &template.qr_label);
     draw_words(&mut canvas, layout.words, &fitted);
-    let text: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+    let text: Vec<String> = lines.iter().map(|line| line.words.whole().text).collect();
     Ok(Block { appearance: canvas.finish(text.join("\n")), text, size: fitted.size, module, missing })
 }
 
@@ -117,10 +118,10 @@ fn lines(template: &BlockTemplate, text: &BlockText) -> Result<(Vec<Line>, Vec<c
         for words in text.words(*role, template) {
             let shown = legible(&words, look.weight);
             missing.extend(shown.missing);
-            lines.push(Line { text: shown.text.split_whitespace().collect::<Vec<_>>().join(" "), look });
+            lines.push(Line { words: Words::new(&shown.text, look.weight), look });
         }
     }
-    lines.retain(|line| !line.text.is_empty());
+    lines.retain(|line| !line.words.is_empty());
     Ok((lines, missing))
 }
 

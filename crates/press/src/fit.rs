@@ -1,7 +1,7 @@
 //! Fitting the block's lines into a box: the largest type that fits, then wrapping.
 use crate::faces::{Weight, width};
 use crate::templates::Look;
-use crate::wrap::wrap;
+use crate::wrap::Words;
 
 /// The largest type size of a block, points.
 pub const LARGEST: f64 = 8.0;
@@ -21,8 +21,8 @@ const WORTH_WRAPPING: f64 = 1.15;
 /// One line to be set, before it is known how large.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// Legible text.
-    pub text: String,
+    /// Legible text, measured.
+    pub words: Words,
     /// Weight, scale, grey, space above.
     pub look: Look,
 }
@@ -69,14 +69,14 @@ pub fn set(lines: &[Line], size: f64, measure: f64) -> Fitted {
     for line in lines {
         let own = size * line.look.scale;
         let above = if fitted.lines.is_empty() { 0.0 } else { line.look.above * size };
-        let parts = if measure.is_finite() { wrap(&line.text, line.look.weight, own, measure) } else { vec![line.text.clone()] };
+        let parts = if measure.is_finite() { line.words.even(measure / own) } else { vec![line.words.whole()] };
         let count = parts.len();
-        for (index, mut text) in parts.into_iter().enumerate() {
-            fitted.width = fitted.width.max(width(&text, line.look.weight, own));
+        for (index, mut row) in parts.into_iter().enumerate() {
+            fitted.width = fitted.width.max(row.width * own);
             if index + 1 < count {
-                text.push(' ');
+                row.text.push(' ');
             }
-            fitted.push(text, line.look, own, if index == 0 { above } else { 0.0 });
+            fitted.push(row.text, line.look, own, if index == 0 { above } else { 0.0 });
         }
     }
     fitted.height = fitted.lines.last().map_or(0.0, |last| last.down + DESCENT * last.size);

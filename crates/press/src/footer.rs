@@ -6,7 +6,7 @@ use pdf::Appearance;
 use crate::canvas::{Canvas, Frame, Style};
 use crate::faces::{Weight, legible, width};
 use crate::templates::{self, Family, FooterTemplate};
-use crate::wrap::wrap;
+use crate::wrap::Words;
 
 /// One of the wordings of `templates/footers.toml`, e.g. `CK-1`.
 #[derive(Clone, Copy)]
@@ -196,14 +196,15 @@ fn set(paragraphs: &[String], measure: f64) -> Option<(f64, Vec<Row>)> {
 /// A paragraph's lines; those of a list item hang under its text.
 fn rows(text: &str, size: f64, measure: f64) -> Vec<Row> {
     let hang = if text.starts_with("- ") { width("- ", Weight::Regular, size) } else { 0.0 };
-    let mut lines = wrap(text, Weight::Regular, size, measure);
+    let words = Words::new(text, Weight::Regular);
+    let mut lines = words.even(measure / size);
     if lines.len() > 1 && hang > 0.0 {
         // Set again with the measure of the hanging lines: simpler than two measures, and never wider.
-        lines = wrap(text, Weight::Regular, size, measure - hang);
+        lines = words.even((measure - hang) / size);
     }
     let last = lines.len().saturating_sub(1);
-    let row = |(index, line): (usize, String)| Row {
-        text: if index < last { line + " " } else { line },
+    let row = |(index, line): (usize, crate::wrap::Row)| Row {
+        text: if index < last { line.text + " " } else { line.text },
         indent: if index > 0 { hang } else { 0.0 },
     };
     lines.into_iter().enumerate().map(row).collect()

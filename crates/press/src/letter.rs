@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::canvas::{Canvas, Frame, Style};
 use crate::faces::{Weight, width};
 use crate::sheet::{Sheet, SheetError};
-use crate::wrap::greedy;
+use crate::wrap::Words;
 
 /// A letter and the place that it keeps free for the signature block.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub enum LetterError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct Template {
     title: String,
     letterhead: Vec<String>,
     address: String,
@@ -61,7 +61,7 @@ const BLOCK: (f64, f64) = (218.0, 66.0);
 
 /// The two-page sample letter. Always the same bytes.
 pub fn sample() -> Result<Sample, LetterError> {
-    let words: Words = toml::from_str(include_str!("../templates/sample-letter.toml")).map_err(|_| LetterError::Template)?;
+    let words: Template = toml::from_str(include_str!("../templates/sample-letter.toml")).map_err(|_| LetterError::Template)?;
     let mut page = Page::new();
     page.letterhead(&words);
     page.head(&words);
@@ -94,7 +94,7 @@ impl Page {
         Page { canvas: Canvas::new(A4.0, A4.1), done: Vec::new(), y: A4.1 - TOP }
     }
 
-    fn letterhead(&mut self, words: &Words) {
+    fn letterhead(&mut self, words: &Template) {
         for (index, line) in words.letterhead.iter().enumerate() {
             let size = if index == 0 { 13.0 } else { 16.0 };
             self.y -= size * 1.25;
@@ -106,7 +106,7 @@ impl Page {
         self.rule(3.0, 0.6);
     }
 
-    fn head(&mut self, words: &Words) {
+    fn head(&mut self, words: &Template) {
         self.y -= 26.0;
         let wide = width(&words.place_and_date, Weight::Regular, SIZE);
         self.put(A4.0 - RIGHT - wide, &words.place_and_date);
@@ -126,14 +126,14 @@ impl Page {
     }
 
     fn paragraph(&mut self, text: &str, indent: f64) {
-        let lines = greedy(text, Weight::Regular, SIZE, A4.0 - LEFT - RIGHT - indent);
+        let lines = Words::new(text, Weight::Regular).greedy((A4.0 - LEFT - RIGHT - indent) / SIZE);
         self.room_for(lines.len().min(2));
         self.y -= 4.0;
         let last = lines.len().saturating_sub(1);
         for (index, line) in lines.into_iter().enumerate() {
             self.room_for(1);
             self.y -= LEADING;
-            self.put(LEFT + indent, &if index < last { line + " " } else { line });
+            self.put(LEFT + indent, &if index < last { line.text + " " } else { line.text });
         }
         self.y -= 4.0;
     }

@@ -2,7 +2,7 @@
 use crate::faces::{self, Weight, legible, width};
 use crate::footer::Fill;
 use crate::templates;
-use crate::wrap::wrap;
+use crate::wrap::Words;
 use crate::{BlockError, BlockText, Code, Design, FooterError, Issuer, block, footer, footer_for_issuer, natural_size};
 
 fn person() -> BlockText {
@@ -47,8 +47,9 @@ fn kerning_pulls_pairs_together() {
 #[test]
 fn nothing_sticks_out_of_a_measure() {
     for measure in [20.0, 55.5, 140.0] {
-        for line in wrap("Dinas Komunikasi, Informatika, Statistik, danpersandianyangsangatpanjangsekali", Weight::Regular, 8.0, measure) {
-            assert!(width(&line, Weight::Regular, 8.0) <= measure, "{line}");
+        let words = Words::new("Dinas Komunikasi, Informatika, Statistik, danpersandianyangsangatpanjangsekali", Weight::Regular);
+        for row in words.greedy(measure / 8.0).into_iter().chain(words.even(measure / 8.0)) {
+            assert!(width(&row.text, Weight::Regular, 8.0) <= measure, "{row:?}");
         }
     }
 }
