@@ -17,5 +17,6 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     restoreMocks: true,
+    setupFiles: ['test/setup.ts'],
   },
 })

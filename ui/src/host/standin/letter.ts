@@ -89,7 +89,7 @@ function block(page: number, { options, prepared, profile, signer }: Overlay): s
     [profile.name || signer, 700],
     [profile.rank, 400],
   ].filter(([text]) => text) as [string, number][]
-  const size = Math.min(r.height / (rows.length * 1.45), (r.width - left) / 18, 9)
+  const size = Math.min(r.height / (rows.length * 1.45), (r.width - left) / 23.5, 9)
   const words = rows
     .map(([text, weight], i) => `<text x="${left}" y="${size * 1.3 * (i + 1)}" font-size="${size}" font-weight="${weight}">${escape(text)}</text>`)
     .join('')

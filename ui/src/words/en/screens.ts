@@ -184,7 +184,6 @@ export const screens: typeof source = {
   },
   success: {
     folder: 'Folder',
-    file: 'File',
     verdict: 'Result of the check',
     reveal: 'Show in folder',
     open: 'See the result of the check',

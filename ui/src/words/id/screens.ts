@@ -182,7 +182,6 @@ export const screens = {
   },
   success: {
     folder: 'Folder',
-    file: 'Berkas',
     verdict: 'Hasil pemeriksaan',
     reveal: 'Tampilkan di folder',
     open: 'Lihat hasil pemeriksaan',

@@ -1,0 +1,82 @@
+// From reports to words: eight lines in fixed order, green only where it is earned, practice never green.
+import { describe, expect, test } from 'vitest'
+import { data } from './support'
+import { commonName, lines } from '../src/verdict/lines'
+import { seal, shortVerdict, toneOf } from '../src/verdict/seal'
+import { warningsOf } from '../src/verdict/warnings'
+import { id as w } from '../src/words/id'
+
+const ORDER = ['content', 'signature', 'signer', 'issuer', 'validity', 'revocation', 'timestamp', 'coverage']
+const judged = (change: Parameters<typeof data.signature>[0], verdict: Parameters<typeof data.report>[0] = 'valid') =>
+  data.report(verdict, 3, [data.signature(change)])
+const marks = (report: ReturnType<typeof judged>) => Object.fromEntries(lines(w, report, 0).map((line) => [line.key, line.mark]))
+
+test('eight lines in their order', () => {
+  expect(lines(w, judged({}), 0).map((line) => line.key)).toEqual(ORDER)
+  expect(lines(w, data.report('no_signature', 1, []), 0)).toEqual([])
+})
+
+test('a good signature has no doubt and no refutation', () => {
+  expect(Object.values(marks(judged({})))).not.toContain('bad')
+  expect(Object.values(marks(judged({})))).not.toContain('unknown')
+})
+
+test('changed content is refuted', () => {
+  const report = judged({ integrity: 'broken', indication: 'TOTAL_FAILED', subindication: 'HASH_FAILURE' }, 'invalid')
+  expect(marks(report)).toMatchObject({ content: 'bad', signature: 'bad', signer: 'unknown' })
+  expect(marks(judged({ changes_permitted: false, modification: 'other' }, 'invalid'))).toMatchObject({ content: 'bad' })
+})
+
+test('an unknown issuer leaves name and issuer open, never green', () => {
+  const report = judged({ indication: 'INDETERMINATE', trust: { status: 'unknown', path: [], reason: null } }, 'indeterminate')
+  expect(marks(report)).toMatchObject({ signer: 'unknown', issuer: 'unknown', content: 'ok' })
+  expect(seal(w, report).tone).toBe('unsure')
+})
+
+test('an expired certificate needs a proven time', () => {
+  const signer = data.signature().signer
+  const old = signer && { ...signer, not_after: '2026-01-01T00:00:00Z' }
+  expect(marks(judged({ signer: old }))).toMatchObject({ validity: 'unknown' })
+  expect(marks(judged({ signer: old, proven_time: '2025-12-01T00:00:00Z' }))).toMatchObject({ validity: 'ok' })
+  expect(marks(judged({ signer: old, proven_time: '2026-05-01T00:00:00Z' }))).toMatchObject({ validity: 'bad' })
+})
+
+test('coverage: whole, earlier, malformed', () => {
+  expect(marks(judged({ coverage: 'earlier_revision' }))).toMatchObject({ coverage: 'note' })
+  expect(marks(judged({ coverage: 'malformed' }))).toMatchObject({ coverage: 'bad' })
+})
+
+describe('practice', () => {
+  const report = data.practiceReport(2)
+  test('has its own name and tone, and no good tone anywhere', () => {
+    expect(seal(w, report)).toMatchObject({ tone: 'practice', practice: true, headline: 'Tanda tangan latihan' })
+    expect(toneOf(report, 0)).toBe('practice')
+    expect(shortVerdict(w, report)).toBe('latihan')
+  })
+  test('a broken practice signature is not valid, and still marked', () => {
+    expect(seal(w, { ...report, verdict: 'invalid' })).toMatchObject({ tone: 'bad', practice: true, headline: 'Tanda tangan tidak valid' })
+  })
+})
+
+test('green is for valid alone', () => {
+  for (const verdict of ['valid_with_permitted_changes', 'indeterminate', 'invalid', 'no_signature', 'unreadable'] as const) {
+    expect(seal(w, data.report(verdict, 1, [])).tone).not.toBe('good')
+  }
+  expect(seal(w, judged({})).tone).toBe('good')
+})
+
+test('several signatures are counted', () => {
+  const report = data.report('indeterminate', 2, [data.signature(), data.signature({ field: 'b', indication: 'INDETERMINATE' })])
+  expect(seal(w, report).counts).toBe('2 tanda tangan: 1 valid, 1 tidak dapat dipastikan, 0 tidak valid')
+})
+
+test('warnings are told once, and what the card shows is not repeated', () => {
+  const view = { ...data.unsigned('d', 'x', 1), report: { ...data.report('no_signature', 1, []), warnings: ['repaired', 'practice_certificate'] } }
+  expect(warningsOf(view).map((problem) => problem.code)).toEqual(['repaired'])
+  expect(warningsOf({ ...view, warnings: [{ code: 'doc.repaired', values: {}, detail: null }] }).map((problem) => problem.code)).toEqual(['doc.repaired'])
+})
+
+test('common names are taken out of whole names', () => {
+  expect(commonName('O=X,CN=Siti\\, M.Si.,C=ID')).toBe('Siti, M.Si.')
+  expect(commonName('O=X')).toBe('O=X')
+})

@@ -1,0 +1,93 @@
+// Every view, drawn by the real window on the stand-in computer: no accessibility violation, the right words, the keys work.
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte'
+import axe from 'axe-core'
+import { afterEach, describe, expect, test } from 'vitest'
+import { browserHost } from '../src/host/browser'
+import App from '../src/views/App.svelte'
+
+afterEach(cleanup)
+
+const REAL = 'slow=0&keys=real&profile=full'
+/** Scene → what must be on it. */
+const SCENES: [string, string, string][] = [
+  ['start without a certificate', 'slow=0', '[data-test=no-key]'],
+  ['start', REAL, '[data-test=key-card]'],
+  ['start with practice', 'slow=0&keys=practice', '[data-test=badge-practice]'],
+  ['start in English', `${REAL}&language=en`, '[data-test=choose]'],
+  ['duties', 'slow=0&arrive=p12', '[data-test=duties]'],
+  ['wrong passphrase', 'slow=0&duties=accepted&arrive=p12-wrong', '[data-code="pass.wrong"]'],
+  ['damaged certificate', 'slow=0&duties=accepted&arrive=p12-corrupt', '[data-code="p12.corrupt"]'],
+  ['offer', 'slow=0&duties=accepted&arrive=p12', '[data-test=offer]'],
+  ['offer of several', 'slow=0&duties=accepted&arrive=p12-many', '[data-test=identity-1]'],
+  ['offer of an expired one', 'slow=0&duties=accepted&arrive=p12-expired&keyring=no', '[data-code="cert.expired"]'],
+  ['trouble', 'slow=0&arrive=notpdf', '[data-test=trouble]'],
+  ['signing', `${REAL}&arrive=letter`, '[data-test=sign]'],
+  ['signing, one page', `${REAL}&arrive=short`, '[data-test=frame]'],
+  ['signing without a certificate', 'slow=0&arrive=short', '[data-test=need-key]'],
+  ['signing refused', `${REAL}&arrive=letter&prepare=refuse`, '[data-code="doc.changed"]'],
+  ['valid', `${REAL}&arrive=valid`, '[data-tone=good]'],
+  ['permitted', `${REAL}&arrive=permitted`, '[data-tone=permitted]'],
+  ['unsure', `${REAL}&arrive=unsure`, '[data-tone=unsure]'],
+  ['invalid', `${REAL}&arrive=invalid`, '[data-tone=bad]'],
+  ['practice verdict', `${REAL}&arrive=practice`, '[data-tone=practice]'],
+  ['certified', `${REAL}&arrive=certified`, '[data-code="doc.certified"]'],
+  ['success', 'slow=0&keys=practice&profile=full&arrive=short&do=consent,sign', '[data-test=success]'],
+  ['profile', `${REAL}&do=profile`, '[data-test=profile-form]'],
+  ['settings', `${REAL}&do=settings`, '[data-test=anchor]'],
+  ['comparing an issuer', `${REAL}&do=settings,add-anchor`, '[data-test=fingerprint]'],
+  ['dragging', 'slow=0&over', '[data-test=drop]'],
+]
+
+async function show(query: string, wanted: string): Promise<Element> {
+  const { container } = render(App, { host: browserHost(new URLSearchParams(query)) })
+  await waitFor(() => expect(container.querySelector(wanted)).not.toBeNull(), { timeout: 4000 })
+  return container
+}
+
+describe('no accessibility violation', () => {
+  test.each(SCENES)('%s', async (_, query, wanted) => {
+    const container = await show(query, wanted)
+    // Colours are judged in contrast.test.ts: jsdom computes none.
+    const result = await axe.run(container, { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
+    expect(result.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
+  })
+})
+
+test('no style is written as an attribute of markup', async () => {
+  for (const [, query, wanted] of SCENES) {
+    const container = await show(query, wanted)
+    expect(container.innerHTML).not.toMatch(/<style/)
+    cleanup()
+  }
+})
+
+test('the practice verdict shows no good tone', async () => {
+  const container = await show(`${REAL}&arrive=practice`, '[data-tone=practice]')
+  expect(container.querySelector('.seal.good')).toBeNull()
+  expect(screen.getByRole('heading', { name: 'Tanda tangan latihan' })).toBeTruthy()
+})
+
+test('the verdict is announced', async () => {
+  const container = await show(`${REAL}&arrive=invalid`, '[data-tone=bad]')
+  expect(container.querySelector('[role=status]')?.textContent).toContain('Tanda tangan tidak valid')
+})
+
+test('arrow keys place the block, and the button waits for consent', async () => {
+  const container = await show(`${REAL}&arrive=short`, '[data-test=frame]')
+  const frame = container.querySelector('[data-test=frame]') as HTMLElement
+  const sign = () => container.querySelector<HTMLButtonElement>('[data-test=sign]')
+  expect(sign()?.textContent).toContain('Tanda tangani sebagai Dr. Siti Rahmawati, S.Kom., M.Si.')
+  expect(sign()?.disabled).toBe(true)
+  expect(frame.getAttribute('aria-label')).toContain('343 pt dari kiri')
+  await fireEvent.keyDown(frame, { key: 'ArrowLeft', shiftKey: true })
+  expect(frame.getAttribute('aria-label')).toContain('333 pt dari kiri')
+  await fireEvent.click(container.querySelector('[data-test=consent]') as HTMLElement)
+  await waitFor(() => expect(sign()?.disabled).toBe(false), { timeout: 2000 })
+})
+
+test('the language switch changes every word at once', async () => {
+  const container = await show(REAL, '[data-test=key-card]')
+  await fireEvent.click(container.querySelector('[data-test=language-en]') as HTMLElement)
+  expect(screen.getByRole('heading', { name: 'Drop a letter here' })).toBeTruthy()
+  expect(document.documentElement.lang).toBe('en')
+})

@@ -1,0 +1,67 @@
+// Both languages have every sentence; every code of the catalogue is there; dates read as officials write them.
+import { describe, expect, test } from 'vitest'
+import { en } from '../src/words/en'
+import { id } from '../src/words/id'
+import { fill, groupedNip, moment, phrase, size, day } from '../src/words/words'
+
+/** The catalogue's keys (texts §6.4). */
+const CATALOGUE = `pass.wrong pass.backoff pass.forgot pass.changed pass.weak pass.same pass.mismatch
+  cert.expired cert.expiring cert.notyet cert.revoked cert.suspended rev.offline cert.usage cert.type.system cert.untrusted
+  cert.test cert.namemismatch cert.weak p12.corrupt p12.nokey p12.multi p12.legacy p12.missing p12.perm p12.cloud p12.write
+  keyring.locked keyring.none session.locked doc.changed doc.missing doc.locked doc.encrypted doc.corrupt doc.notpdf doc.active
+  doc.certified doc.signed doc.nofooter doc.footerspace doc.blockoverlap doc.noconsent save.fail save.overwrite save.verify
+  ok.signed tsa.none tsa.fail tsa.auth clock.skew trust.old report.saved report.samekey log.broken`.split(/\s+/)
+
+/** Path → text, for every leaf. */
+function leaves(value: unknown, path = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[path, value]])
+  const all = new Map<string, string>()
+  for (const [key, inner] of Object.entries(value as object)) for (const [p, text] of leaves(inner, `${path}/${key}`)) all.set(p, text)
+  return all
+}
+const placeholders = (text: string) => [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]).sort()
+
+describe('completeness', () => {
+  const source = leaves(id)
+  const other = leaves(en)
+
+  test('the same keys in both languages', () => {
+    expect([...other.keys()].sort()).toEqual([...source.keys()].sort())
+  })
+  test('every sentence is there and keeps its placeholders', () => {
+    for (const [path, text] of source) {
+      expect(text.trim(), path).not.toBe('')
+      expect(placeholders(other.get(path) ?? ''), path).toEqual(placeholders(text))
+    }
+  })
+  test.each(CATALOGUE)('%s is in the catalogue', (code) => {
+    expect(Object.keys(id.problems)).toContain(code)
+  })
+  test('no exclamation marks, no familiar address', () => {
+    for (const [path, text] of source) {
+      expect(text, path).not.toMatch(/!|\bkamu\b/)
+    }
+  })
+})
+
+describe('phrasing', () => {
+  test('dates as officials write them', () => {
+    expect(moment(id, '2026-11-21T07:05:00Z')).toBe('21 November 2026 pukul 14.05 WIB')
+    expect(moment(en, '2026-11-21T07:05:00Z')).toBe('21 November 2026 at 14:05 WIB')
+    expect(day(id, '2026-12-31T18:00:00Z')).toBe('1 Januari 2027')
+  })
+  test('values of refusals are filled, times written as dates', () => {
+    expect(phrase(id, { code: 'cert.expired', values: { tgl: '2026-02-01T00:00:00Z' } }).body).toContain('berakhir 1 Februari 2026.')
+    expect(phrase(id, { code: 'cert.notyet', values: { tgl: '2026-12-01T01:00:00Z', jam: '2026-12-01T01:00:00Z' } }).body).toContain('1 Desember 2026 pukul 08.00 WIB')
+    expect(phrase(id, { code: 'pass.backoff', values: { n: '5', k: '3' } }).title).toBe('Tunggu 5 detik')
+  })
+  test('a missing value is a dash, an unknown code says that something happened', () => {
+    expect(fill('{a} dan {b}', { a: 1 })).toBe('1 dan –')
+    expect(phrase(id, { code: 'no.such', values: {} }).title).toBe(id.problems.internal.title)
+  })
+  test('numbers', () => {
+    expect(groupedNip('197504121999032001')).toBe('19750412 199903 2 001')
+    expect(size(id, 1_250_000)).toBe('1,3 MB')
+    expect(size(en, 900)).toBe('1 kB')
+  })
+})
