@@ -140,7 +140,9 @@ impl Update {
             Object::Dictionary(page) => Ok(page),
             // Seen in the wild, and shown by viewers: the dictionary of a stream.
             Object::Stream(mut stream) => {
-                ["Length", "Filter", "DecodeParms"].map(|key| stream.dict.remove(key.as_bytes()));
+                for key in [&b"Length"[..], b"Filter", b"DecodeParms"] {
+                    stream.dict.remove(key);
+                }
                 Ok(stream.dict)
             }
             _ => Err(UpdateError::NotAPage { id }),
