@@ -1,7 +1,7 @@
 //! Pages: the page tree, and attributes inherited through it (ISO 32000-2, 7.7.3).
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
 use crate::error::ReadError;
@@ -31,6 +31,8 @@ pub(crate) struct PageList {
     leaves: Vec<Leaf>,
     index: HashMap<ObjectId, usize>,
     guessed: bool,
+    /// What pages inherit from each node above them, read once: a node can list thousands of kids.
+    above: Mutex<HashMap<ObjectId, Dictionary>>,
 }
 
 /// A page is an object of its own (7.7.3.2); readers also show one that is written inside `/Kids`.
@@ -56,7 +58,7 @@ impl PageList {
                 index.entry(*id).or_insert(at);
             }
         }
-        PageList { leaves, index, guessed: false }
+        PageList { leaves, index, guessed: false, above: Mutex::default() }
     }
 }
 
@@ -73,7 +75,7 @@ impl Document {
             Leaf::Object(id) => (*id, self.dictionary(&Object::Reference(*id))?),
             Leaf::Direct(dictionary) => ((0, 0), (**dictionary).clone()),
         };
-        self.inherit(&mut dictionary)?;
+        self.inherit(&list, &mut dictionary);
         self.resolve_boxes(&mut dictionary)?;
         Ok(Page { index, id, dictionary })
     }
@@ -116,12 +118,12 @@ impl Document {
         Ok(())
     }
 
-    fn inherit(&self, dictionary: &mut Dictionary) -> Result<(), ReadError> {
+    fn inherit(&self, list: &PageList, dictionary: &mut Dictionary) {
         let mut parent = dictionary.get(b"Parent").ok().cloned();
         for _ in 0..MAX_DEPTH {
             let missing: Vec<_> = INHERITED.iter().filter(|key| !dictionary.has(key)).collect();
-            let Some(above) = parent.filter(|_| !missing.is_empty()) else { return Ok(()) };
-            let Ok(node) = self.dictionary(&above) else { return Ok(()) };
+            let Some(above) = parent.filter(|_| !missing.is_empty()) else { return };
+            let Some(node) = self.node_above(list, &above) else { return };
             for key in missing {
                 if let Ok(value) = node.get(key) {
                     dictionary.set(*key, value.clone());
@@ -129,7 +131,22 @@ impl Document {
             }
             parent = node.get(b"Parent").ok().cloned();
         }
-        Ok(())
+    }
+
+    /// A node's inheritable attributes and its own parent.
+    fn node_above(&self, list: &PageList, above: &Object) -> Option<Dictionary> {
+        let id = above.as_reference().unwrap_or_default();
+        let known = || list.above.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(node) = known().get(&id) {
+            return Some(node.clone());
+        }
+        let node = self.dictionary(above).ok()?;
+        let keys = INHERITED.into_iter().chain([b"Parent".as_slice()]);
+        let node: Dictionary = keys.filter_map(|key| Some((key.to_vec(), node.get(key).ok()?.clone()))).collect();
+        if id != (0, 0) {
+            known().insert(id, node.clone());
+        }
+        Some(node)
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Refusal, Update, UpdateError, resources};
 use crate::error::ReadError;
 use crate::geometry::Rect;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Objects that pages share within one update.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub(super) struct Shared {
     contents: HashMap<Vec<u8>, ObjectId>,
     /// What was merged (old resources as bytes, form) → new resources and the form's name there.
     pub(super) resources: HashMap<(Vec<u8>, ObjectId), (ObjectId, String)>,
+    /// Page objects, and where on them which form was drawn: a page listed twice is drawn on once.
+    done: HashSet<(ObjectId, ObjectId, String)>,
     /// Whether a signature is there, once looked up.
     signed: Option<bool>,
 }
@@ -48,9 +50,13 @@ impl Update {
         let (sx, sy) = (at.width / width, at.height / height);
         let [a, b, c, d] = [a * sx, b * sx, c * sy, d * sy];
         let matrix = [a, b, c, d, e - a * left - c * bottom, f - b * left - d * bottom];
+        let matrix = matrix.map(number).join(" ");
+        if !self.stamps.done.insert((page.id, form, matrix.clone())) {
+            return Ok(());
+        }
         let mut own = self.own_page(page.id)?;
         let name = resources::with_form(self, &page, &mut own, form)?;
-        self.wrap(&mut own, &draw(matrix, &name));
+        self.wrap(&mut own, &draw(&matrix, &name));
         self.set(page.id, Object::Dictionary(own));
         Ok(())
     }
@@ -169,7 +175,6 @@ fn closing(balance: &Balance) -> String {
     format!("\n{text}{}{}Q\n", "EMC\n".repeat(balance.open_marks), "Q\n".repeat(balance.open_states))
 }
 
-fn draw(matrix: [f64; 6], name: &str) -> String {
-    let matrix = matrix.map(number).join(" ");
+fn draw(matrix: &str, name: &str) -> String {
     format!("/Artifact <</Type/Pagination/Subtype/Footer>> BDC\nq {matrix} cm /{name} Do Q\nEMC\n")
 }
