@@ -1,7 +1,7 @@
 //! An X.509 certificate (RFC 5280) with the bytes it came from.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use der::asn1::ObjectIdentifier;
 use der::{Decode, DecodeOwned};
@@ -64,6 +64,8 @@ struct Inner {
     not_before: OffsetDateTime,
     not_after: OffsetDateTime,
     sha256: [u8; 32],
+    issuer_key: OnceLock<Vec<u8>>,
+    subject_key: OnceLock<Vec<u8>>,
 }
 
 impl PartialEq for Certificate {
@@ -154,6 +156,8 @@ impl Certificate {
             sha256: Sha256::digest(der).into(),
             der: der.to_vec(),
             parsed,
+            issuer_key: OnceLock::new(),
+            subject_key: OnceLock::new(),
         })))
     }
 
@@ -319,7 +323,17 @@ impl Certificate {
 
     /// Whether issuer and subject are the same name (RFC 5280, 3.2).
     pub fn is_self_issued(&self) -> bool {
-        name::same(&self.0.issuer, &self.0.subject)
+        self.0.issuer == self.0.subject || self.issuer_key() == self.subject_key()
+    }
+
+    /// The subject folded for comparison, see [`name::key`]; worked out once.
+    pub fn subject_key(&self) -> &[u8] {
+        self.0.subject_key.get_or_init(|| name::key(&self.0.subject))
+    }
+
+    /// The issuer folded for comparison.
+    pub fn issuer_key(&self) -> &[u8] {
+        self.0.issuer_key.get_or_init(|| name::key(&self.0.issuer))
     }
 
     /// subjectKeyIdentifier.

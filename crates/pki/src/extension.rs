@@ -26,6 +26,8 @@ pub mod oid {
     pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
     pub const FRESHEST_CRL: &[u8] = &[0x55, 0x1d, 0x2e];
     pub const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36];
+    /// expiredCertsOnCRL, X.509
+    pub const EXPIRED_CERTS_ON_CRL: &[u8] = &[0x55, 0x1d, 0x3c];
     /// id-pe-authorityInfoAccess, 1.3.6.1.5.5.7.1.1
     pub const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
     /// id-pkix-ocsp-nonce, 1.3.6.1.5.5.7.48.1.2

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod crl;
+mod crl_entry;
 mod crl_scope;
 mod crl_signer;
 mod crl_status;
@@ -17,6 +18,7 @@ use time::{Duration, OffsetDateTime};
 
 pub use access::Access;
 pub use crl::{Crl, CrlError};
+pub use crl_entry::Entry;
 pub use crl_status::status_from_crls;
 pub use ocsp::{OcspError, OcspResponse};
 pub use ocsp_request::request as ocsp_request;
@@ -197,6 +199,13 @@ pub enum Why {
         /// When a newer one was due.
         next_update: Option<OffsetDateTime>,
     },
+    /// Given after the certificate expired, by one that does not say it keeps expired certificates:
+    /// absence proves nothing then (EN 319 102-1, 5.2.5).
+    #[error("given after the certificate expired at {not_after}")]
+    ExpiredSince {
+        /// End of the certificate's validity.
+        not_after: OffsetDateTime,
+    },
     /// Dated after the clock.
     #[error("dated {this_update}, after the clock")]
     NotYet {
@@ -222,8 +231,9 @@ impl Why {
             Self::SignerRevoked => 8,
             Self::SomeReasonsOnly => 9,
             Self::Stale { .. } => 10,
-            Self::NotYet { .. } => 11,
-            Self::NotKnownThere => 12,
+            Self::ExpiredSince { .. } => 11,
+            Self::NotYet { .. } => 12,
+            Self::NotKnownThere => 13,
         }
     }
 

@@ -11,7 +11,6 @@ use super::failure::{PathFailure, Refusal, keep_best};
 use super::signature;
 use crate::certificate::Certificate;
 use crate::extension::{Extensions, oid};
-use crate::name;
 
 /// Signatures verified in one search. The slowest algorithm takes about a millisecond.
 const MOST_SIGNATURES: usize = 400;
@@ -108,7 +107,7 @@ impl<'a> Search<'a> {
 
     /// Issuers by name that are not yet on the path, the most promising last.
     fn issuers_of(&self, certificate: &Certificate) -> Vec<Step> {
-        let named = self.by_subject.get(&name::key(certificate.issuer_der())).map(Vec::as_slice).unwrap_or_default();
+        let named = self.by_subject.get(certificate.issuer_key()).map(Vec::as_slice).unwrap_or_default();
         let room = self.request.longest.saturating_sub(self.path.len() + 1);
         let mut steps: Vec<Step> = named
             .iter()
@@ -123,7 +122,7 @@ impl<'a> Search<'a> {
     /// RFC 4158, 2.4.2: no pair of name and key twice in a path.
     fn on_path(&self, certificate: &Certificate) -> bool {
         self.path.iter().any(|other| {
-            other.public_key() == certificate.public_key() && name::same(other.subject_der(), certificate.subject_der())
+            other.public_key() == certificate.public_key() && other.subject_key() == certificate.subject_key()
         })
     }
 
@@ -165,7 +164,7 @@ fn index(request: &PathRequest<'_>) -> HashMap<Vec<u8>, Vec<Step>> {
     let anchors = request.anchors.certificates().iter().map(|certificate| (certificate, true));
     let pool = request.pool.iter().map(|certificate| (certificate, false));
     for (certificate, anchor) in anchors.chain(pool) {
-        let steps = by_subject.entry(name::key(certificate.subject_der())).or_default();
+        let steps = by_subject.entry(certificate.subject_key().to_vec()).or_default();
         if !steps.iter().any(|step| step.certificate == *certificate) {
             steps.push(Step { certificate: certificate.clone(), anchor });
         }

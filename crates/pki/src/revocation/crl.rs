@@ -2,26 +2,25 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use der::Decode;
 use time::OffsetDateTime;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::Reason;
+use super::crl_entry::{Entry, RawEntry, check_entries};
 use super::distribution_point::Scope;
 use crate::algorithm::SignatureScheme;
 use crate::asn1::{Asn1Error, Reader, Tlv, parse_time, tag};
 use crate::certificate::Certificate;
-use crate::extension::{Extensions, finished, oid, small_integer};
-use crate::general_name::GeneralName;
+use crate::extension::{Extensions, finished, oid};
 use crate::name;
 
 /// No CRL above this many bytes is read.
 pub const MAX_CRL: usize = 256 << 20;
 
 /// Extensions of a CRL that are processed here.
-const KNOWN: [&[u8]; 7] = [
+const KNOWN: [&[u8]; 8] = [
     oid::AUTHORITY_KEY_IDENTIFIER,
     oid::ISSUER_ALT_NAME,
     oid::CRL_NUMBER,
@@ -29,9 +28,8 @@ const KNOWN: [&[u8]; 7] = [
     oid::ISSUING_DISTRIBUTION_POINT,
     oid::FRESHEST_CRL,
     oid::AUTHORITY_INFO_ACCESS,
+    oid::EXPIRED_CERTS_ON_CRL,
 ];
-/// Extensions of an entry that are processed here.
-const KNOWN_IN_ENTRY: [&[u8]; 3] = [oid::REASON_CODE, oid::INVALIDITY_DATE, oid::CERTIFICATE_ISSUER];
 
 /// Why bytes are not a CRL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,15 +69,8 @@ struct Inner {
     base_number: Option<Vec<u8>>,
     /// A critical extension here or in an entry is not known: the CRL says nothing (5.2, 5.3).
     unknown_critical: bool,
-}
-
-/// One entry that was looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// When.
-    pub revoked_at: OffsetDateTime,
-    /// Why.
-    pub reason: Reason,
+    /// The last issuer its signature was verified with, by fingerprint, and the outcome.
+    verified: Mutex<Option<([u8; 32], bool)>>,
 }
 
 impl PartialEq for Crl {
@@ -123,6 +114,7 @@ impl Crl {
             number: number(&list, oid::CRL_NUMBER)?,
             base_number: number(&list, oid::DELTA_CRL_INDICATOR)?,
             unknown_critical: entries.unknown_critical || list.unknown_critical(&KNOWN).is_some(),
+            verified: Mutex::new(None),
             der: der.to_vec(),
         })))
     }
@@ -190,8 +182,25 @@ impl Crl {
         value.and_then(|value| Scope::read(&value).ok()).unwrap_or_else(Scope::whole)
     }
 
-    /// Whether `issuer`'s key signed it.
+    /// Whether a certificate that expired at `not_after` would still stand here if it were revoked:
+    /// entries go when certificates expire (RFC 5280, 3.3), unless expiredCertsOnCRL says they stay.
+    pub fn keeps(&self, not_after: OffsetDateTime) -> bool {
+        let since = self.extensions().value(oid::EXPIRED_CERTS_ON_CRL).ok().flatten();
+        let since = since.and_then(|since| strict_time(&since).ok());
+        self.0.this_update <= not_after || since.is_some_and(|since| since <= not_after)
+    }
+
+    /// Whether `issuer`'s key signed it. Asked of one issuer again and again: the last answer is kept.
     pub fn is_signed_by(&self, issuer: &Certificate) -> bool {
+        let asked = issuer.sha256();
+        let mut kept = self.0.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.filter(|(signer, _)| *signer == asked).map(|(_, outcome)| outcome);
+        let outcome = known.unwrap_or_else(|| self.verify(issuer));
+        *kept = Some((asked, outcome));
+        outcome
+    }
+
+    fn verify(&self, issuer: &Certificate) -> bool {
         let scheme = SignatureScheme::from_identifier(&self.0.algorithm, None);
         scheme.is_ok_and(|scheme| {
             scheme.verify(issuer.public_key(), &[self.part(&self.0.tbs)], self.part(&self.0.signature)).is_ok()
@@ -276,76 +285,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// One entry as it is written.
-struct RawEntry<'a> {
-    serial: &'a [u8],
-    revoked_at: OffsetDateTime,
-    extensions: Option<Extensions<'a>>,
-}
-
-impl<'a> RawEntry<'a> {
-    fn read(item: &Tlv<'a>) -> Result<Self, Asn1Error> {
-        let mut fields = item.tagged(tag::SEQUENCE)?.children();
-        let serial = fields.expect(tag::INTEGER)?.value;
-        let revoked_at = strict_time(&fields.any()?.ok_or(Asn1Error::Truncated)?)?;
-        let extensions = fields.optional(tag::SEQUENCE)?.map(|list| Extensions::read(&list)).transpose()?;
-        finished(&fields)?;
-        Ok(Self { serial, revoked_at, extensions })
-    }
-
-    fn value(&self, oid: &[u8]) -> Result<Option<Tlv<'a>>, Asn1Error> {
-        self.extensions.as_ref().map_or(Ok(None), |extensions| extensions.value(oid))
-    }
-
-    /// DER name of the issuer that certificateIssuer names.
-    fn issuer(&self) -> Option<&'a [u8]> {
-        let names = GeneralName::read_all(&self.value(oid::CERTIFICATE_ISSUER).ok()??).ok()?;
-        names.iter().find_map(|name| if let GeneralName::Directory(der) = name { Some(*der) } else { None })
-    }
-
-    fn reason(&self) -> Reason {
-        let code = self.value(oid::REASON_CODE).ok().flatten().and_then(|code| small_integer(code.value).ok());
-        code.map_or(Reason::Unspecified, Reason::from_code)
-    }
-
-    /// Whether each extension is what its type says.
-    fn check(&self) -> Result<(), Asn1Error> {
-        if let Some(code) = self.value(oid::REASON_CODE)? {
-            small_integer(code.tagged(tag::ENUMERATED)?.value)?;
-        }
-        if let Some(date) = self.value(oid::INVALIDITY_DATE)? {
-            strict_time(&date.tagged(tag::GENERALIZED_TIME)?)?;
-        }
-        if let Some(names) = self.value(oid::CERTIFICATE_ISSUER)? {
-            GeneralName::read_all(&names.tagged(tag::SEQUENCE)?)?;
-        }
-        Ok(())
-    }
-}
-
-/// What the entries have in common.
-#[derive(Default)]
-struct Entries {
-    extended: bool,
-    unknown_critical: bool,
-}
-
-fn check_entries(list: &[u8]) -> Result<Entries, Asn1Error> {
-    let mut found = Entries::default();
-    let mut items = Reader(list);
-    while let Some(item) = items.any()? {
-        let entry = RawEntry::read(&item)?;
-        if let Some(extensions) = &entry.extensions {
-            entry.check()?;
-            found.extended = true;
-            found.unknown_critical |= extensions.unknown_critical(&KNOWN_IN_ENTRY).is_some();
-        }
-    }
-    Ok(found)
-}
-
 /// The two forms of RFC 5280, 4.1.2.5: seconds, no fraction, Z.
-fn strict_time(time: &Tlv<'_>) -> Result<OffsetDateTime, Asn1Error> {
+pub(super) fn strict_time(time: &Tlv<'_>) -> Result<OffsetDateTime, Asn1Error> {
     let length = if time.tag == tag::UTC_TIME { 13 } else { 15 };
     let digits = time.value.strip_suffix(b"Z").ok_or(Asn1Error::Value)?;
     if time.value.len() != length || !digits.iter().all(u8::is_ascii_digit) {

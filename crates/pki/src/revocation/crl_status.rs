@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use time::OffsetDateTime;
 
-use super::crl::{Crl, Entry};
+use super::crl::Crl;
+use super::crl_entry::Entry;
 use super::crl_signer::{self, Signer};
 use super::distribution_point::{ALL_REASONS, DistributionPoint};
 use super::{Reason, SignerStatus, Source, SourceKind, Status, When, Why, crl_scope};
@@ -107,6 +108,9 @@ impl Inquiry<'_> {
         let timely = self.when.timely(latest.this_update(), latest.next_update());
         if let (Err(why), None) = (timely, &entry) {
             return Err(why);
+        }
+        if entry.is_none() && !latest.keeps(certificate.not_after()) {
+            return Err(Why::ExpiredSince { not_after: certificate.not_after() });
         }
         if let (Err(why @ Why::NotYet { .. }), Some(_)) = (timely, &entry) {
             return Err(why);

@@ -23,6 +23,8 @@ const MOST: usize = 4096;
 const MOST_CERTIFICATES: usize = 64;
 /// id-pkix-ocsp-basic, 1.3.6.1.5.5.7.48.1.1
 const BASIC: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/// id-pkix-ocsp-archive-cutoff, 1.3.6.1.5.5.7.48.1.6
+const ARCHIVE_CUTOFF: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x06];
 /// id-pkix-ocsp-extended-revoke, 1.3.6.1.5.5.7.48.1.9
 const EXTENDED_REVOKE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x09];
 
@@ -94,6 +96,8 @@ pub(super) struct Single {
     pub status: SingleStatus,
     pub this_update: OffsetDateTime,
     pub next_update: Option<OffsetDateTime>,
+    /// Certificates that expired since then are still kept.
+    pub archive_cutoff: Option<OffsetDateTime>,
     pub unknown_critical: bool,
 }
 
@@ -272,7 +276,9 @@ fn read_single(item: &Tlv<'_>) -> Result<Single, Asn1Error> {
         fields.optional(tag::context(0))?.map(|outer| parse_time(&Tlv::only(outer.value)?)).transpose()?;
     let extensions = read_extensions(fields.optional(tag::context(1))?)?;
     finished(&fields)?;
-    Ok(Single { id, status, this_update, next_update, unknown_critical: extensions.unknown_critical(&[]).is_some() })
+    let archive_cutoff = extensions.value(ARCHIVE_CUTOFF)?.map(|cutoff| parse_time(&cutoff)).transpose()?;
+    let unknown_critical = extensions.unknown_critical(&[ARCHIVE_CUTOFF]).is_some();
+    Ok(Single { id, status, this_update, next_update, archive_cutoff, unknown_critical })
 }
 
 fn read_status(choice: &Tlv<'_>) -> Result<SingleStatus, Asn1Error> {

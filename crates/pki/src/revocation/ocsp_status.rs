@@ -70,18 +70,29 @@ impl Inquiry<'_> {
                 Ok(Status::Revoked { at, reason, source })
             }
             (_, Err(why)) => Err(why),
+            (SingleStatus::Good, Ok(())) if self.forgotten(answer, single) => {
+                Err(Why::ExpiredSince { not_after: self.certificate.not_after() })
+            }
             (SingleStatus::Good, Ok(())) => Ok(Status::Good(source)),
             (SingleStatus::Unknown, Ok(())) => Err(Why::NotKnownThere),
         }
     }
 
+    /// An answer signed after the certificate expired, by a responder that does not say it still keeps such
+    /// certificates (archiveCutoff, RFC 6960, 4.4.4), proves nothing (EN 319 102-1, 5.2.5).
+    fn forgotten(&self, answer: &Answer, single: &Single) -> bool {
+        let not_after = self.certificate.not_after();
+        answer.produced_at > not_after && single.archive_cutoff.is_none_or(|cutoff| cutoff > not_after)
+    }
+
     /// Who signed the answer: the issuer, or a certificate it issued for this (4.2.2.2).
     fn responder(&self, answer: &Answer) -> Result<(Certificate, SignerStatus), Why> {
-        if answer.names(self.issuer) {
-            let signed = answer.is_signed_by(self.issuer);
-            return if signed { Ok((self.issuer.clone(), SignerStatus::OnPath)) } else { Err(Why::BadSignature) };
+        let named = answer.names(self.issuer);
+        if named && answer.is_signed_by(self.issuer) {
+            return Ok((self.issuer.clone(), SignerStatus::OnPath));
         }
-        let mut why = Why::NoSigner;
+        // A delegate may bear the name of its CA.
+        let mut why = if named { Why::BadSignature } else { Why::NoSigner };
         let known = answer.certificates.iter().chain(self.pool).filter(|candidate| answer.names(candidate));
         for candidate in known.take(MOST_RESPONDERS) {
             match self.delegated(candidate, answer) {
