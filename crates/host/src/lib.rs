@@ -7,6 +7,7 @@ pub mod http;
 pub mod keyring;
 pub mod own;
 pub mod terminal;
+pub mod wipe;
 
 pub use computer::Computer;
 pub use harden::harden;

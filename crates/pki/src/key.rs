@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::algorithm::{DigestAlgorithm, PssParameters, SignatureScheme};
 use crate::certificate::Certificate;
+use crate::scrub::scrubbed;
 
 mod read;
 #[cfg(test)]
@@ -62,7 +63,7 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Malformed`], [`KeyError::Unsupported`] or [`KeyError::Size`].
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
-        read::any(der).map(|material| Self(Arc::new(material)))
+        scrubbed(|| read::any(der).map(|material| Self(Arc::new(material))))
     }
 
     /// Takes a key that was made elsewhere in this crate.
@@ -84,6 +85,10 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Malformed`] when the key cannot be encoded.
     pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        scrubbed(|| self.private_key_info())
+    }
+
+    fn private_key_info(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let document = match &*self.0 {
             Material::Rsa(key) => key.to_pkcs8_der(),
             Material::P256(key) => key.to_pkcs8_der(),
@@ -160,6 +165,10 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::OtherScheme`] or [`KeyError::Failed`].
     pub fn sign(&self, message: &[u8], scheme: SignatureScheme, rng: &mut dyn CryptoRng) -> Result<Vec<u8>, KeyError> {
+        scrubbed(|| self.signature(message, scheme, rng))
+    }
+
+    fn signature(&self, message: &[u8], scheme: SignatureScheme, rng: &mut dyn CryptoRng) -> Result<Vec<u8>, KeyError> {
         use SignatureScheme::{Ecdsa, Ed25519, RsaPkcs1v15, RsaPss};
         match (&*self.0, scheme) {
             (Material::Rsa(key), RsaPkcs1v15(digest)) => rsa_pkcs1(key, message, digest, rng),

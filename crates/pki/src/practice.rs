@@ -27,6 +27,7 @@ use crate::certificate::Certificate;
 use crate::key::PrivateKey;
 use crate::name::{COMMON_NAME, ORGANIZATION};
 use crate::pkcs12::Identity;
+use crate::scrub::scrubbed;
 
 /// Common name of every practice CA.
 pub const CA_NAME: &str = "Pena – CA Latihan (bukan PSrE)";
@@ -85,6 +86,10 @@ pub fn is_practice(certificate: &Certificate) -> bool {
 /// # Errors
 /// [`PracticeError`].
 pub fn make(name: &str, now: OffsetDateTime, rng: &mut dyn CryptoRng) -> Result<Practice, PracticeError> {
+    scrubbed(|| practice(name, now, rng))
+}
+
+fn practice(name: &str, now: OffsetDateTime, rng: &mut dyn CryptoRng) -> Result<Practice, PracticeError> {
     let (from, until) = (moment(now - BEFORE)?, moment(now - BEFORE + LIFE)?);
     let validity = Validity::new(from, until);
     let ca_key = SigningKey::<Sha256>::new(RsaPrivateKey::new(rng, BITS).map_err(|_| PracticeError)?);

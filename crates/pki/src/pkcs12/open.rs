@@ -10,6 +10,7 @@ use super::kdf::Budget;
 use super::passphrase::{Passphrase, Secret};
 use super::{Contents, MAX_FILE, OpenError, mac};
 use crate::ber;
+use crate::scrub::scrubbed;
 
 /// What is known while a file is being opened.
 pub struct Opening<'a> {
@@ -37,6 +38,10 @@ pub fn open(file: &[u8], passphrase: &[u8]) -> Result<Contents, OpenError> {
     if file.len() > MAX_FILE {
         return Err(OpenError::TooExpensive);
     }
+    scrubbed(|| contents(file, passphrase))
+}
+
+fn contents(file: &[u8], passphrase: &[u8]) -> Result<Contents, OpenError> {
     let der = ber::to_der(file)?;
     let pfx = Pfx::from_der(&der)?;
     if pfx.version != 3 {

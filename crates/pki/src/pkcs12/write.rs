@@ -18,6 +18,7 @@ use super::mac::hmac;
 use super::passphrase::{Passphrase, Secret};
 use crate::asn1::{encode, encode_set_of, tag};
 use crate::certificate::Certificate;
+use crate::scrub::scrubbed;
 
 /// Rounds of PBKDF2-HMAC-SHA256 that OWASP asks for (2023 and since).
 pub const DEFAULT_ITERATIONS: u32 = 600_000;
@@ -50,6 +51,15 @@ impl From<OpenError> for WriteError {
 /// # Errors
 /// See [`WriteError`].
 pub fn write(
+    identity: &Identity,
+    passphrase: &[u8],
+    iterations: u32,
+    rng: &mut dyn CryptoRng,
+) -> Result<Vec<u8>, WriteError> {
+    scrubbed(|| file(identity, passphrase, iterations, rng))
+}
+
+fn file(
     identity: &Identity,
     passphrase: &[u8],
     iterations: u32,
