@@ -79,9 +79,10 @@ impl EmbeddedFont {
 
     /// `ABCDEF+Name` (9.9.2): six letters that depend on the glyphs, so equal subsets get equal names.
     fn tagged_name(&self) -> String {
-        let seed = self.remapper.remapped_gids().fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| {
-            (hash ^ u64::from(glyph)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let seed = self
+            .remapper
+            .remapped_gids()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| (hash ^ u64::from(glyph)).wrapping_mul(0x0100_0000_01b3));
         let letter = |place: u32| char::from(b'A' + (seed.rotate_right(place * 9) % 26) as u8);
         (0..6).map(letter).chain(['+']).chain(self.face.name().chars()).collect()
     }
@@ -99,7 +100,8 @@ impl EmbeddedFont {
     }
 
     fn descendant(&self, name: &str, descriptor: ObjectId) -> Object {
-        let widths = self.remapper.remapped_gids().map(|glyph| Object::Integer(self.face.glyph_advance(glyph).round() as i64));
+        let widths =
+            self.remapper.remapped_gids().map(|glyph| Object::Integer(self.face.glyph_advance(glyph).round() as i64));
         let identity = dictionary! {
             "Registry" => Object::String(b"Adobe".to_vec(), StringFormat::Literal),
             "Ordering" => Object::String(b"Identity".to_vec(), StringFormat::Literal), "Supplement" => 0,
@@ -120,7 +122,8 @@ impl EmbeddedFont {
             let _ = writeln!(map, "{} beginbfchar", block.len());
             for (code, character) in block {
                 let mut units = [0; 2];
-                let text: String = character.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
+                let text: String =
+                    character.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
                 let _ = writeln!(map, "<{code:04X}> <{text}>");
             }
             map.push_str("endbfchar\n");

@@ -1,8 +1,11 @@
 //! The glyphs that a page shows, with what they say and where: collected by a device that draws nothing.
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
-use hayro::hayro_interpret::{BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, SoftMask, interpret_page};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
+};
 use hayro::hayro_syntax::Pdf;
 use hayro::kurbo::{Affine, BezPath, Point, Rect as Box, Vec2};
 
@@ -64,12 +67,21 @@ impl Reader {
         let origin = transform * Point::ORIGIN;
         let end = transform * Point::new(advance, 0.0);
         let up = (transform * Point::new(0.0, 1000.0)) - origin;
-        if ![origin.x, origin.y, end.x, end.y, up.x, up.y].iter().all(|value| value.is_finite()) || !self.touches_paper(origin, end, up) {
+        if ![origin.x, origin.y, end.x, end.y, up.x, up.y].iter().all(|value| value.is_finite())
+            || !self.touches_paper(origin, end, up)
+        {
             return;
         }
         let advance = end - origin;
         let size = up.hypot();
-        self.placed.push(Placed { text: said(glyph), origin: (origin.x, origin.y), advance: (advance.x, advance.y), size, visible, run: self.run });
+        self.placed.push(Placed {
+            text: said(glyph),
+            origin: (origin.x, origin.y),
+            advance: (advance.x, advance.y),
+            size,
+            visible,
+            run: self.run,
+        });
     }
 
     fn touches_paper(&self, origin: Point, end: Point, up: Vec2) -> bool {
@@ -83,7 +95,9 @@ fn said(glyph: &Glyph) -> String {
     match (glyph.as_unicode(), glyph) {
         (Some(BfString::Char(character)), _) => character.to_string(),
         (Some(BfString::String(text)), _) => text,
-        (None, Glyph::Type3(drawn)) => u8::try_from(drawn.char_code()).ok().filter(u8::is_ascii_graphic).map_or('\u{fffd}', char::from).to_string(),
+        (None, Glyph::Type3(drawn)) => {
+            u8::try_from(drawn.char_code()).ok().filter(u8::is_ascii_graphic).map_or('\u{fffd}', char::from).to_string()
+        }
         (None, Glyph::Outline(_)) => '\u{fffd}'.to_string(),
     }
 }

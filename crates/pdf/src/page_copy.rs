@@ -21,8 +21,18 @@ const MAX_BYTES: usize = 512 << 20;
 const MAX_ANNOTATIONS: usize = 20_000;
 /// Entries that lead away from the page or that no picture needs.
 const CUT: [&[u8]; 12] = [
-    b"Parent", b"StructParent", b"StructParents", b"Metadata", b"PieceInfo", b"LastModified",
-    b"OPI", b"AF", b"Alternates", b"Ref", b"Measure", b"PtData",
+    b"Parent",
+    b"StructParent",
+    b"StructParents",
+    b"Metadata",
+    b"PieceInfo",
+    b"LastModified",
+    b"OPI",
+    b"AF",
+    b"Alternates",
+    b"Ref",
+    b"Measure",
+    b"PtData",
 ];
 /// What drawing an annotation needs (ISO 32000-2, 12.5.2 and 12.5.5).
 const ANNOTATION: [&[u8]; 7] = [b"Type", b"Subtype", b"Rect", b"F", b"AS", b"OC", b"AP"];
@@ -85,12 +95,17 @@ impl<'a> Copier<'a> {
     /// The page's resources without the pictures and fonts that its content never names: a
     /// dictionary shared by all pages must not drag the whole file along.
     fn resources(&self, page: &Page, plain: bool) -> Dictionary {
-        let Ok(mut resources) = self.document.lookup(&page.dictionary, b"Resources").and_then(|found| self.document.dictionary(&found)) else {
+        let Ok(mut resources) =
+            self.document.lookup(&page.dictionary, b"Resources").and_then(|found| self.document.dictionary(&found))
+        else {
             return Dictionary::new();
         };
         let Some(used) = names_in_use(self.document, page).filter(|_| plain) else { return resources };
         for kind in [b"XObject".as_slice(), b"Font"] {
-            let Ok(all) = self.document.lookup(&resources, kind).and_then(|found| self.document.dictionary(&found)) else { continue };
+            let Ok(all) = self.document.lookup(&resources, kind).and_then(|found| self.document.dictionary(&found))
+            else {
+                continue;
+            };
             let kept: Vec<_> = all.iter().filter(|(name, _)| used.contains(*name)).collect();
             // A form or Type 3 font without resources of its own takes the page's (8.10.1): then nothing may go.
             if kept.iter().any(|(_, object)| self.borrows(object)) {
@@ -129,16 +144,34 @@ impl<'a> Copier<'a> {
         let appearance = self.document.dictionary(whole.get(b"AP").ok()?).ok()?;
         let normal = appearance.get(b"N").ok()?.clone();
         whole.set("AP", dictionary! { "N" => normal });
-        Some(whole.iter().filter(|(key, _)| ANNOTATION.contains(&key.as_slice())).map(|(key, value)| (key.clone(), value.clone())).collect())
+        Some(
+            whole
+                .iter()
+                .filter(|(key, _)| ANNOTATION.contains(&key.as_slice()))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        )
     }
 
     /// Which layers are shown by default (8.11.4); the rest of the configuration is for menus.
     fn layers(&mut self) -> Result<Option<Object>, PictureError> {
-        let Ok(properties) = self.document.catalog().and_then(|catalog| self.document.lookup(&catalog, b"OCProperties")) else { return Ok(None) };
+        let Ok(properties) =
+            self.document.catalog().and_then(|catalog| self.document.lookup(&catalog, b"OCProperties"))
+        else {
+            return Ok(None);
+        };
         let Ok(properties) = properties.as_dict() else { return Ok(None) };
-        let configuration = self.document.lookup(properties, b"D").and_then(|found| self.document.dictionary(&found)).unwrap_or_default();
+        let configuration = self
+            .document
+            .lookup(properties, b"D")
+            .and_then(|found| self.document.dictionary(&found))
+            .unwrap_or_default();
         let shown = |dictionary: &Dictionary, keys: &[&[u8]]| -> Dictionary {
-            keys.iter().filter_map(|key| Some((key.to_vec(), self.document.lookup(dictionary, key).ok().filter(|value| !value.is_null())?))).collect()
+            keys.iter()
+                .filter_map(|key| {
+                    Some((key.to_vec(), self.document.lookup(dictionary, key).ok().filter(|value| !value.is_null())?))
+                })
+                .collect()
         };
         let mut kept = shown(properties, &[b"OCGs"]);
         kept.set("D", shown(&configuration, &[b"BaseState", b"ON", b"OFF"]));
@@ -162,7 +195,9 @@ impl<'a> Copier<'a> {
     fn value(&mut self, object: Object) -> Result<Object, PictureError> {
         Ok(match object {
             Object::Reference(id) => Object::Reference(self.number(id)?),
-            Object::Array(items) => Object::Array(items.into_iter().map(|item| self.value(item)).collect::<Result<_, _>>()?),
+            Object::Array(items) => {
+                Object::Array(items.into_iter().map(|item| self.value(item)).collect::<Result<_, _>>()?)
+            }
             Object::Dictionary(dictionary) => Object::Dictionary(self.entries(dictionary)?),
             Object::Stream(stream) => self.stream(stream)?,
             other => other,
@@ -205,7 +240,9 @@ impl<'a> Copier<'a> {
     fn without_crypt(&self, dictionary: &mut Dictionary) {
         let filters = self.document.lookup(dictionary, b"Filter").unwrap_or(Object::Null);
         let parameters = self.document.lookup(dictionary, b"DecodeParms").unwrap_or(Object::Null);
-        let is_crypt = |filter: &Object| self.document.resolve(filter).is_ok_and(|name| name.as_name().is_ok_and(|name| name == b"Crypt"));
+        let is_crypt = |filter: &Object| {
+            self.document.resolve(filter).is_ok_and(|name| name.as_name().is_ok_and(|name| name == b"Crypt"))
+        };
         let (filters, parameters) = match (filters, parameters) {
             (Object::Array(filters), Object::Array(parameters)) => (filters, parameters),
             (Object::Array(filters), _) => (filters, Vec::new()),
@@ -224,7 +261,10 @@ impl<'a> Copier<'a> {
         let tree = self.out.new_object_id();
         leaf.set("Parent", tree);
         let leaf = self.out.add_object(leaf);
-        self.out.objects.insert(tree, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![leaf.into()], "Count" => 1 }));
+        self.out.objects.insert(
+            tree,
+            Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![leaf.into()], "Count" => 1 }),
+        );
         let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
         if let Some(layers) = layers {
             catalog.set("OCProperties", layers);

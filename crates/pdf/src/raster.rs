@@ -45,7 +45,8 @@ pub enum RasterError {
 impl Raster {
     /// Decodes PNG or JPEG by content, at most 8192 × 8192, and keeps at most 512 pixels a side.
     pub fn decode(bytes: &[u8], alpha: Alpha) -> Result<Raster, RasterError> {
-        let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| RasterError::UnknownFormat)?;
+        let mut reader =
+            ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| RasterError::UnknownFormat)?;
         reader.format().ok_or(RasterError::UnknownFormat)?;
         let mut limits = Limits::default();
         limits.max_image_width = Some(DECODED);
@@ -126,5 +127,49 @@ impl std::fmt::Debug for Raster {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (width, height) = self.size();
         write!(out, "Raster({width}×{height}, {:?})", self.alpha)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::Stream;
+
+    fn png(pixels: [[u8; 4]; 2]) -> Vec<u8> {
+        let picture = RgbaImage::from_raw(2, 1, pixels.concat()).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    fn written(raster: &Raster) -> Vec<Stream> {
+        let mut streams = Vec::new();
+        raster.write(&mut |object| {
+            streams.push(object.as_stream().unwrap().clone());
+            (streams.len() as u32, 0)
+        });
+        streams
+    }
+
+    #[test]
+    fn transparency_becomes_a_mask_or_white() {
+        let bytes = png([[255, 0, 0, 255], [0, 0, 0, 128]]);
+        let masked = written(&Raster::decode(&bytes, Alpha::SoftMask).unwrap());
+        assert_eq!(masked.len(), 2);
+        assert_eq!(masked[0].content, [255, 128]);
+        assert!(masked[1].dict.has(b"SMask"));
+        assert_eq!(masked[1].content, [255, 0, 0, 0, 0, 0]);
+        let flat = written(&Raster::decode(&bytes, Alpha::OnWhite).unwrap());
+        assert_eq!(flat.len(), 1);
+        assert!(!flat[0].dict.has(b"SMask"));
+        assert_eq!(flat[0].content, [255, 0, 0, 127, 127, 127]);
+    }
+
+    #[test]
+    fn grey_stays_grey_and_damage_is_named() {
+        let grey = written(&Raster::decode(&png([[9, 9, 9, 255]; 2]), Alpha::SoftMask).unwrap());
+        assert_eq!((grey.len(), grey[0].content.as_slice()), (1, [9, 9].as_slice()));
+        assert_eq!(Raster::decode(b"GIF89a", Alpha::OnWhite).unwrap_err(), RasterError::UnknownFormat);
+        assert_eq!(Raster::decode(&png([[1; 4]; 2])[..40], Alpha::OnWhite).unwrap_err(), RasterError::Damaged);
     }
 }

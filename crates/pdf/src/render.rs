@@ -69,7 +69,14 @@ fn draw(copy: PageCopy, view: View) -> Result<Picture, PictureError> {
         let to_displayed = Affine::scale(copy.geometry.unit()) * page.initial_transform(true).to_kurbo();
         let transform = Affine::scale(view.scale) * Affine::translate((-view.area.x, -view.area.y)) * to_displayed;
         let mut context = RenderContext::new(view.width, view.height);
-        render_into(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &mut context, transform);
+        render_into(
+            page,
+            &RenderCache::new(),
+            &InterpreterSettings::default(),
+            &RenderSettings::default(),
+            &mut context,
+            transform,
+        );
         context.flush();
         let mut pixels = Pixmap::new(view.width, view.height);
         let white = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() };
@@ -90,7 +97,12 @@ pub(crate) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, PictureError> + 
 fn clipped(area: Rect, width: f64, height: f64) -> Option<Rect> {
     let (left, top) = (area.x.max(0.0), area.y.max(0.0));
     let (right, bottom) = ((area.x + area.width).min(width), (area.y + area.height).min(height));
-    (right - left > 0.0 && bottom - top > 0.0).then_some(Rect { x: left, y: top, width: right - left, height: bottom - top })
+    (right - left > 0.0 && bottom - top > 0.0).then_some(Rect {
+        x: left,
+        y: top,
+        width: right - left,
+        height: bottom - top,
+    })
 }
 
 /// Whether any channel spans more than what smoothing and compressed pictures leave on blank paper.

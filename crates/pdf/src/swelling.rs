@@ -34,7 +34,9 @@ fn could_swell(document: &Document, stream: &Stream) -> bool {
     };
     let lossless = filters.iter().filter(|filter| {
         let name = document.resolve(filter);
-        name.is_ok_and(|name| matches!(name.as_name(), Ok(b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL")))
+        name.is_ok_and(|name| {
+            matches!(name.as_name(), Ok(b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL"))
+        })
     });
     lossless.fold(stream.content.len(), |length, _| length.saturating_mul(MAX_RATIO)) > MAX_DECODED
 }

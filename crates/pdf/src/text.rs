@@ -65,7 +65,10 @@ pub fn find(document: &Document, needle: &str) -> Result<Vec<Found>, PictureErro
 /// Whether any visible text touches `area`: for "the block covers text".
 pub fn covers_text(runs: &[TextRun], area: Rect) -> bool {
     let touches = |rect: &Rect| {
-        rect.x < area.x + area.width && area.x < rect.x + rect.width && rect.y < area.y + area.height && area.y < rect.y + rect.height
+        rect.x < area.x + area.width
+            && area.x < rect.x + rect.width
+            && rect.y < area.y + area.height
+            && area.y < rect.y + rect.height
     };
     runs.iter().any(|run| touches(&run.rect) && !run.text.trim().is_empty())
 }
@@ -112,7 +115,9 @@ fn without_overprint(glyphs: Vec<Placed>) -> Vec<Placed> {
 impl Placed {
     fn doubles(&self, other: &Placed) -> bool {
         let near = 0.1 * self.size;
-        self.text == other.text && (self.origin.0 - other.origin.0).abs() < near && (self.origin.1 - other.origin.1).abs() < near
+        self.text == other.text
+            && (self.origin.0 - other.origin.0).abs() < near
+            && (self.origin.1 - other.origin.1).abs() < near
     }
 
     fn end(&self) -> (f64, f64) {
@@ -130,7 +135,9 @@ impl Placed {
         // Upwards is a quarter turn against the clock from the direction, with y growing downwards.
         let up = (dy * self.size, -dx * self.size);
         let (start, end) = (self.origin, self.end());
-        let corners = [start, end].into_iter().flat_map(|(x, y)| [(x + ASCENT * up.0, y + ASCENT * up.1), (x - DESCENT * up.0, y - DESCENT * up.1)]);
+        let corners = [start, end]
+            .into_iter()
+            .flat_map(|(x, y)| [(x + ASCENT * up.0, y + ASCENT * up.1), (x - DESCENT * up.0, y - DESCENT * up.1)]);
         corners.fold(None, |around: Option<Rect>, corner| Some(union_point(around, corner))).unwrap_or(EMPTY)
     }
 }
@@ -180,9 +187,10 @@ impl Run {
             return Gap::NewLine;
         }
         // Superscripts and other sizes stay on the line but in a run of their own.
-        let alike = next.visible == last.visible && (next.size - last.size).abs() < 0.15 * size && across.abs() < 0.15 * size;
+        let alike =
+            next.visible == last.visible && (next.size - last.size).abs() < 0.15 * size && across.abs() < 0.15 * size;
         match along / size {
-            gap if gap < -0.6 || gap > 1.2 => Gap::SameLine,
+            gap if !(-0.6..=1.2).contains(&gap) => Gap::SameLine,
             _ if !alike => Gap::SameLine,
             gap if gap > 0.18 => Gap::Space,
             _ => Gap::None,
@@ -195,7 +203,11 @@ impl Run {
 
     /// The rectangle around the glyphs whose text lies in a range of bytes.
     fn rect(&self, from: usize, to: usize) -> Rect {
-        let inside = self.glyphs.iter().zip(&self.starts).filter(|(glyph, start)| **start < to && **start + glyph.text.len() > from);
+        let inside = self
+            .glyphs
+            .iter()
+            .zip(&self.starts)
+            .filter(|(glyph, start)| **start < to && **start + glyph.text.len() > from);
         inside.map(|(glyph, _)| glyph.rect()).reduce(union).unwrap_or(EMPTY)
     }
 

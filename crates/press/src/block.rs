@@ -100,7 +100,7 @@ pub fn natural_size(design: &Design, text: &BlockText) -> Result<(f64, f64), Blo
     let beside = match design {
         Design::Text => BAR + GAP,
         Design::Qr(_) => height.max(62.0) + DIVIDER,
-        Design::Emblem(_) => 40.0 + PADDING + GAP + DIVIDER,
+        Design::Emblem(_) => EMBLEM.0 + PADDING + GAP + DIVIDER,
     };
     let least = if matches!(design, Design::Text) { height } else { height.max(62.0) };
     Ok(((words.width + beside + PADDING + 1.0).ceil(), least.ceil()))
@@ -133,8 +133,12 @@ impl BlockText {
             Role::Office => vec![with_comma(&self.office)],
             Role::Name => vec![self.name.clone()],
             Role::Rank => self.rank.iter().cloned().collect(),
-            Role::Nip => self.nip.iter().filter(|nip| !nip.trim().is_empty())
-                .map(|nip| template.nip.replace("{nip}", &grouped(nip))).collect(),
+            Role::Nip => self
+                .nip
+                .iter()
+                .filter(|nip| !nip.trim().is_empty())
+                .map(|nip| template.nip.replace("{nip}", &grouped(nip)))
+                .collect(),
         }
     }
 }
@@ -161,6 +165,9 @@ const BAR: f64 = 1.2;
 const GAP: f64 = 6.0;
 /// Space on both sides of the hairline between figure and words.
 const DIVIDER: f64 = 6.0;
+
+/// The largest emblem, as the wording for V3 has it.
+const EMBLEM: (f64, f64) = (40.0, 48.0);
 
 enum Figure<'a> {
     None,
@@ -189,13 +196,25 @@ impl Layout {
         let own = if matches!(figure, Figure::Qr(_)) { whole } else { inner };
         if whole.width < 1.35 * whole.height {
             let side = (own.height * 0.5).min(own.width);
-            let top = Frame { x: whole.x + (whole.width - side) / 2.0, y: own.y + own.height - side, width: side, height: side };
+            let top = Frame {
+                x: whole.x + (whole.width - side) / 2.0,
+                y: own.y + own.height - side,
+                width: side,
+                height: side,
+            };
             let words = Frame { height: top.y - inner.y - padding / 2.0, ..inner };
             return Layout { figure: top, words, stacked: true };
         }
         let wide = own.height.min(own.width * 0.36);
-        let wide = if let Figure::Emblem(picture) = figure { wide.min(own.height * aspect(picture)) } else { wide };
-        let left = Frame { width: wide, ..own };
+        let left = match figure {
+            Figure::Emblem(picture) => {
+                let (wide, high) = (wide.min(EMBLEM.0), own.height.min(EMBLEM.1));
+                let wide = wide.min(high * aspect(picture));
+                Frame { y: own.y + (own.height - high) / 2.0, width: wide, height: high, ..own }
+            }
+            _ => Frame { width: wide, ..own },
+        };
+        let wide = left.width;
         let start = left.x + wide + if matches!(figure, Figure::Qr(_)) { DIVIDER } else { 2.0 * DIVIDER };
         let words = Frame { x: start, width: whole.width - start - padding.min(2.0), ..inner };
         Layout { figure: left, words, stacked: false }

@@ -32,7 +32,12 @@ pub struct Frame {
 impl Frame {
     /// The same, smaller by `margin` on every side.
     pub fn inset(self, margin: f64) -> Frame {
-        Frame { x: self.x + margin, y: self.y + margin, width: self.width - 2.0 * margin, height: self.height - 2.0 * margin }
+        Frame {
+            x: self.x + margin,
+            y: self.y + margin,
+            width: self.width - 2.0 * margin,
+            height: self.height - 2.0 * margin,
+        }
     }
 }
 
@@ -93,8 +98,16 @@ impl Canvas {
     /// The finished drawing; `text` is what it says, for those who cannot see it.
     pub fn finish(self, text: String) -> Appearance {
         let named = self.fonts.into_iter().zip(self.used).enumerate();
-        let fonts = named.filter(|(_, (_, used))| *used).map(|(index, (font, _))| (format!("F{index}"), font)).collect();
-        Appearance { width: self.size.0, height: self.size.1, content: self.content.into_bytes(), fonts, images: self.images, text }
+        let fonts =
+            named.filter(|(_, (_, used))| *used).map(|(index, (font, _))| (format!("F{index}"), font)).collect();
+        Appearance {
+            width: self.size.0,
+            height: self.size.1,
+            content: self.content.into_bytes(),
+            fonts,
+            images: self.images,
+            text,
+        }
     }
 
     /// Splits text into runs of one face each: the face's index and the operand of `TJ`.

@@ -83,7 +83,9 @@ pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
     let mut sum = 0.0;
     let mut before: Option<(usize, char)> = None;
     for character in text.chars() {
-        let Some((index, face)) = face_for(character, weight).and_then(|index| Some((index, all().get(index)?))) else { continue };
+        let Some((index, face)) = face_for(character, weight).and_then(|index| Some((index, all().get(index)?))) else {
+            continue;
+        };
         let kern = before.filter(|(last, _)| *last == index).map_or(0.0, |(_, left)| face.kern(left, character));
         sum += kern + face.advance(character).unwrap_or(0.0);
         before = Some((index, character));

@@ -55,8 +55,10 @@ pub struct Fitted {
 
 /// The best setting for a box, or `None` where not even the smallest type fits.
 pub fn fit(lines: &[Line], measure: f64, height: f64) -> Option<Fitted> {
-    let whole = sizes(LARGEST, SMALLEST).map(|size| set(lines, size, f64::INFINITY)).find(|set| fits(set, measure, height));
-    let wrapped = sizes(LARGEST, UNREADABLE).map(|size| set(lines, size, measure)).find(|set| fits(set, measure, height));
+    let whole =
+        sizes(LARGEST, SMALLEST).map(|size| set(lines, size, f64::INFINITY)).find(|set| fits(set, measure, height));
+    let wrapped =
+        sizes(LARGEST, UNREADABLE).map(|size| set(lines, size, measure)).find(|set| fits(set, measure, height));
     match (whole, wrapped) {
         (Some(whole), Some(wrapped)) if wrapped.size < whole.size * WORTH_WRAPPING => Some(whole),
         (whole, wrapped) => wrapped.or(whole),

@@ -169,7 +169,8 @@ fn paragraphs(code: Code, fill: &Fill) -> Result<(Vec<String>, Vec<char>), Foote
         if text.contains("{laman}") && fill.page.is_none_or(|page| page.trim().is_empty()) {
             return Err(FooterError::NoPage);
         }
-        let filled = text.replace("{penerbit}", fill.institution.trim()).replace("{laman}", fill.page.unwrap_or("").trim());
+        let filled =
+            text.replace("{penerbit}", fill.institution.trim()).replace("{laman}", fill.page.unwrap_or("").trim());
         let shown = legible(&filled, Weight::Regular);
         missing.extend(shown.missing);
         paragraphs.push(shown.text.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -59,7 +59,8 @@ pub fn footer_for_issuer(issuer: &Issuer) -> Permitted {
 
 fn named(common_name: &str, organization: &str) -> (Family, String) {
     let (name, unit) = (common_name.trim().to_lowercase(), organization.trim().to_lowercase());
-    let known = templates::issuers().iter()
+    let known = templates::issuers()
+        .iter()
         .find(|entry| entry.organization.to_lowercase() == unit && name.starts_with(&entry.name.to_lowercase()));
     match known {
         Some(entry) => (entry.family, entry.institution.clone()),

@@ -61,7 +61,8 @@ const BLOCK: (f64, f64) = (218.0, 66.0);
 
 /// The two-page sample letter. Always the same bytes.
 pub fn sample() -> Result<Sample, LetterError> {
-    let words: Template = toml::from_str(include_str!("../templates/sample-letter.toml")).map_err(|_| LetterError::Template)?;
+    let words: Template =
+        toml::from_str(include_str!("../templates/sample-letter.toml")).map_err(|_| LetterError::Template)?;
     let mut page = Page::new();
     page.letterhead(&words);
     page.head(&words);
@@ -186,4 +187,3 @@ impl Page {
         self.canvas.fill(Frame { x: LEFT, y: self.y, width: A4.0 - LEFT - RIGHT, height: thickness }, 0.0);
     }
 }
-

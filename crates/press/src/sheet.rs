@@ -32,9 +32,12 @@ impl Sheet {
         let pages: Vec<Object> = self.pages.iter().map(|content| page(&mut file, tree, content).into()).collect();
         let box_ = [0.0, 0.0, self.size.0, self.size.1].map(|edge| Object::Real(edge as f32)).to_vec();
         let count = pages.len() as i64;
-        file.set_object(tree, dictionary! {
-            "Type" => "Pages", "Kids" => pages, "Count" => count, "MediaBox" => box_, "Resources" => resources,
-        });
+        file.set_object(
+            tree,
+            dictionary! {
+                "Type" => "Pages", "Kids" => pages, "Count" => count, "MediaBox" => box_, "Resources" => resources,
+            },
+        );
         let title = Object::string_literal(self.title.into_bytes());
         let catalog = file.add_object(dictionary! {
             "Type" => "Catalog", "Pages" => tree, "Lang" => Object::string_literal("id-ID"),

@@ -47,7 +47,10 @@ fn kerning_pulls_pairs_together() {
 #[test]
 fn nothing_sticks_out_of_a_measure() {
     for measure in [20.0, 55.5, 140.0] {
-        let words = Words::new("Dinas Komunikasi, Informatika, Statistik, danpersandianyangsangatpanjangsekali", Weight::Regular);
+        let words = Words::new(
+            "Dinas Komunikasi, Informatika, Statistik, danpersandianyangsangatpanjangsekali",
+            Weight::Regular,
+        );
         for row in words.greedy(measure / 8.0).into_iter().chain(words.even(measure / 8.0)) {
             assert!(width(&row.text, Weight::Regular, 8.0) <= measure, "{row:?}");
         }
@@ -59,7 +62,10 @@ fn the_office_ends_with_one_comma_and_the_nip_is_grouped() {
     let mut text = person();
     text.nip = Some("19750312 200003 2 001".into());
     let lines = block(&Design::Text, &text, 190.0, 62.0).unwrap().text;
-    assert_eq!(lines, ["Ditandatangani secara elektronik oleh:", "Kepala Dinas,", "Siti Aminah", "NIP 19750312 200003 2 001"]);
+    assert_eq!(
+        lines,
+        ["Ditandatangani secara elektronik oleh:", "Kepala Dinas,", "Siti Aminah", "NIP 19750312 200003 2 001"]
+    );
     text.office = "Kepala Dinas,".into();
     text.nip = Some("bukan angka".into());
     let lines = block(&Design::Text, &text, 190.0, 62.0).unwrap().text;
@@ -71,7 +77,10 @@ fn on_behalf_the_sentence_stands_under_the_office() {
     let mut text = person();
     text.on_behalf = vec!["a.n. Sekretaris Daerah".into(), "u.b.".into()];
     let lines = block(&Design::Text, &text, 190.0, 62.0).unwrap().text;
-    assert_eq!(lines, ["a.n. Sekretaris Daerah", "u.b.", "Kepala Dinas,", "Ditandatangani secara elektronik oleh:", "Siti Aminah"]);
+    assert_eq!(
+        lines,
+        ["a.n. Sekretaris Daerah", "u.b.", "Kepala Dinas,", "Ditandatangani secara elektronik oleh:", "Siti Aminah"]
+    );
 }
 
 #[test]
@@ -118,7 +127,13 @@ fn only_true_footers_are_permitted() {
 
 #[test]
 fn footers_stand_where_they_should() {
-    let made = |code: &str, width| footer(Code::named(code).unwrap(), &Fill { institution: "PSrE Contoh", page: Some("https://contoh.go.id") }, width);
+    let made = |code: &str, width| {
+        footer(
+            Code::named(code).unwrap(),
+            &Fill { institution: "PSrE Contoh", page: Some("https://contoh.go.id") },
+            width,
+        )
+    };
     for code in ["CK-0", "CK-1", "CK-3", "CK-4"] {
         let foot = made(code, 595.276).unwrap();
         assert_eq!((foot.area.x, foot.appearance.height), (54.0, 46.5), "{code}");

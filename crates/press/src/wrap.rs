@@ -73,7 +73,11 @@ impl Words {
             if !row.text.is_empty() {
                 rows.push(std::mem::take(&mut row));
             }
-            row = if *wide <= measure { Row { text: word.clone(), width: *wide } } else { self.broken(word, measure, &mut rows) };
+            row = if *wide <= measure {
+                Row { text: word.clone(), width: *wide }
+            } else {
+                self.broken(word, measure, &mut rows)
+            };
         }
         if !row.text.is_empty() {
             rows.push(row);

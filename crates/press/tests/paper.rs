@@ -7,7 +7,8 @@ use press::footer::Fill;
 use press::{BlockText, Code, Design, block, footer, letter};
 
 const PAGE: &str = "https://tte.contoh.go.id/periksa";
-const NAMES: [&str; 4] = ["Đặng Łukasz Šimůnková Nur‘aini", "Ọlá Ḷaḵṣmī Ƙɓ", "Dr. Siti Rahmawati, S.Kom., M.Si.", "Þórður Ǽ Żółć İı ẞ"];
+const NAMES: [&str; 4] =
+    ["Đặng Łukasz Šimůnková Nur‘aini", "Ọlá Ḷaḵṣmī Ƙɓ", "Dr. Siti Rahmawati, S.Kom., M.Si.", "Þórður Ǽ Żółć İı ẞ"];
 
 fn open(bytes: Vec<u8>) -> Opened {
     pdf::open(Source::new(bytes.into()), None).expect("a readable file")
@@ -135,7 +136,8 @@ fn the_code_can_be_scanned() {
     let (bytes, _) = stamped("CK-0", &Design::Qr(PAGE.into()), NAMES[2]);
     let path = folder.file("surat.pdf", &bytes);
     let picture = folder.0.join("halaman");
-    if said("pdftoppm", &[&"-r", &"200", &"-f", &"2", &"-l", &"2", &"-png", &"-singlefile", &path, &picture]).is_none() {
+    if said("pdftoppm", &[&"-r", &"200", &"-f", &"2", &"-l", &"2", &"-png", &"-singlefile", &path, &picture]).is_none()
+    {
         return;
     }
     let Some(read) = said("zbarimg", &[&"-q", &"--raw", &picture.with_extension("png")]) else { return };
@@ -170,6 +172,9 @@ fn anchors_are_found_where_they_stand() {
     let found = pdf::find(&document, "Yth.").expect("text");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].page, 0);
-    assert!((found[0].rect.x - 72.0).abs() < 1.0 && found[0].rect.width > 15.0 && found[0].rect.width < 30.0, "{found:?}");
+    assert!(
+        (found[0].rect.x - 72.0).abs() < 1.0 && found[0].rect.width > 15.0 && found[0].rect.width < 30.0,
+        "{found:?}"
+    );
     assert!(pdf::find(&document, "tidak ada yang seperti ini").expect("text").is_empty());
 }
