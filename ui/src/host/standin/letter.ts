@@ -17,7 +17,7 @@ export function pageSvg(page: number, pages: number, overlay: Overlay | null): s
     .join('')
   const drawn = overlay ? block(page, overlay) + footer(page, overlay) : ''
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${A4.width} ${A4.height}" width="1190" height="1684">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="none" viewBox="0 0 ${A4.width} ${A4.height}" width="1190" height="1684">` +
     `<rect width="100%" height="100%" fill="#fff"/><g font-family="Nimbus Roman, Times New Roman, serif" fill="#111">${page === 1 ? head : ''}${content}</g>${drawn}</svg>`
   )
 }
