@@ -13,9 +13,9 @@ use crate::certificate::Certificate;
 use crate::extension::{Extensions, oid};
 
 /// Signatures verified in one search. The slowest algorithm takes about a millisecond.
-const MOST_SIGNATURES: usize = 400;
+const MOST_SIGNATURES: usize = 128;
 /// Steps taken in one search, and candidates proposed.
-const MOST_STEPS: usize = 4_000;
+const MOST_STEPS: usize = 2_000;
 
 /// A certificate that may have issued the one before it.
 #[derive(Clone)]

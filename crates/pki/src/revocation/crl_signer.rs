@@ -6,7 +6,7 @@ use super::{SignerStatus, Status, Why};
 use crate::certificate::Certificate;
 use crate::extension::{Extensions, oid};
 use crate::name;
-use crate::path::{Anchors, PathRequest, Purpose, ValidatedPath, validate};
+use crate::path::{Anchors, PathRequest, Purpose, Refusal, ValidatedPath, validate};
 
 /// Certificates of the CRL issuer's name that are tried.
 const MOST_SIGNERS: usize = 8;
@@ -22,6 +22,9 @@ pub(super) struct Signer {
 pub(super) fn of(crl: &Crl, inquiry: &Inquiry<'_>) -> Result<Signer, Why> {
     let mut why = Why::NoSigner;
     for candidate in candidates(crl, inquiry) {
+        if !inquiry.spend() {
+            return Err(why.closer(Why::Signer(Refusal::BudgetSpent)));
+        }
         let outcome =
             if crl.is_signed_by(&candidate) { authorised(&candidate, crl, inquiry) } else { Err(Why::BadSignature) };
         match outcome {
@@ -39,8 +42,9 @@ fn candidates(crl: &Crl, inquiry: &Inquiry<'_>) -> Vec<Certificate> {
     let identifier =
         identifier.and_then(|value| value.children().optional(0x80).ok().flatten()).map(|found| found.value);
     let known = inquiry.issuer_path.certificates().iter().chain(inquiry.pool);
+    let issuer = name::key(crl.issuer_der());
     let mut found: Vec<Certificate> = Vec::new();
-    for certificate in known.filter(|certificate| name::same(certificate.subject_der(), crl.issuer_der())) {
+    for certificate in known.filter(|certificate| certificate.subject_key() == issuer) {
         if !found.contains(certificate) {
             found.push(certificate.clone());
         }

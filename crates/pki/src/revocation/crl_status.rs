@@ -1,5 +1,6 @@
 //! What CRLs say about a certificate (RFC 5280, 6.3.3).
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use time::OffsetDateTime;
@@ -14,6 +15,8 @@ use crate::path::ValidatedPath;
 
 /// How far the question goes on to the signers of CRLs, and to theirs.
 const DEEPEST: u8 = 3;
+/// Signers of CRLs tried for one question.
+const MOST_SIGNERS: u32 = 200;
 
 /// The status of `certificate`, whose issuer's validated path is `issuer_path` (see [`ValidatedPath::above`]).
 /// Signers of CRLs other than the issuer are looked for in `pool` and need a path to the same anchor.
@@ -24,7 +27,8 @@ pub fn status_from_crls(
     pool: &[Certificate],
     when: impl Into<When>,
 ) -> Status {
-    let inquiry = Inquiry { issuer_path, crls, pool, when: when.into(), depth: 0, asked: Vec::new() };
+    let work = Cell::new(MOST_SIGNERS);
+    let inquiry = Inquiry { issuer_path, crls, pool, when: when.into(), depth: 0, asked: Vec::new(), work: &work };
     inquiry.status(certificate)
 }
 
@@ -37,6 +41,8 @@ pub(super) struct Inquiry<'a> {
     depth: u8,
     /// Certificates whose status is being sought further out, against circles.
     asked: Vec<Certificate>,
+    /// Signers that may still be tried, here and further out.
+    work: &'a Cell<u32>,
 }
 
 /// A CRL that covers the certificate for some reasons, and who signed it.
@@ -53,9 +59,16 @@ impl Inquiry<'_> {
             return Status::Unknown(Why::Nothing);
         }
         let asked = self.asked.iter().chain([certificate]).cloned().collect();
+        let depth = self.depth + 1;
         let next =
-            Inquiry { issuer_path, crls: self.crls, pool: self.pool, when: self.when, depth: self.depth + 1, asked };
+            Inquiry { issuer_path, depth, asked, crls: self.crls, pool: self.pool, when: self.when, work: self.work };
         next.status(certificate)
+    }
+
+    /// Whether one more signer may be tried: a stranger's document may bring any number of CRLs.
+    pub fn spend(&self) -> bool {
+        let left = self.work.get().checked_sub(1);
+        left.inspect(|left| self.work.set(*left)).is_some()
     }
 
     /// When the signer of `crl` must have been valid: for an old list, when it was made.
@@ -74,22 +87,20 @@ impl Inquiry<'_> {
         // 6.3.3, last paragraph: then CRLs of the issuer that no point names.
         points.push(DistributionPoint::implied(certificate.issuer_der()));
         let mut covered = Coverage { whole: None, parts: Vec::new(), hold: None, why: Why::NotAboutThis };
-        for point in &points {
-            for crl in self.crls.iter().filter(|crl| crl.base_number().is_none()) {
-                let reasons = crl_scope::reasons(crl, certificate, point);
-                if reasons == 0 {
-                    continue;
+        for crl in self.crls.iter().filter(|crl| crl.base_number().is_none()) {
+            let reasons = points.iter().fold(0, |sum, point| sum | crl_scope::reasons(crl, certificate, point));
+            if reasons == 0 {
+                continue;
+            }
+            match self.read(crl, certificate) {
+                Err(why) => covered.why = covered.why.closer(why),
+                Ok((Some(entry), source)) if entry.reason == Reason::CertificateHold => {
+                    covered.hold = Some((entry, source))
                 }
-                match self.read(crl, certificate) {
-                    Err(why) => covered.why = covered.why.closer(why),
-                    Ok((Some(entry), source)) if entry.reason == Reason::CertificateHold => {
-                        covered.hold = Some((entry, source))
-                    }
-                    Ok((Some(entry), source)) => {
-                        return Status::Revoked { at: entry.revoked_at, reason: entry.reason, source };
-                    }
-                    Ok((None, source)) => covered.add(reasons, source),
+                Ok((Some(entry), source)) => {
+                    return Status::Revoked { at: entry.revoked_at, reason: entry.reason, source };
                 }
+                Ok((None, source)) => covered.add(reasons, source),
             }
         }
         covered.status()

@@ -9,6 +9,9 @@ use crate::path::{Purpose, Refusal, refuse_strangers};
 
 /// Certificates tried as the responder's.
 const MOST_RESPONDERS: usize = 8;
+/// Answers looked at for one question, and what one answer may say about one certificate.
+const MOST_RESPONSES: usize = 256;
+const MOST_SINGLES: usize = 16;
 
 /// The status of `certificate`, which `issuer` issued, at a time. Responders' certificates are looked for in the
 /// answers and in `pool`; a delegated one must be issued by `issuer` itself. Its own revocation is not looked up
@@ -22,7 +25,7 @@ pub fn status_from_ocsp(
 ) -> Status {
     let inquiry = Inquiry { certificate, issuer, pool, when: when.into() };
     let mut best = Status::Unknown(Why::Nothing);
-    for response in responses {
+    for response in responses.iter().take(MOST_RESPONSES) {
         best = better(best, inquiry.read(response));
     }
     best
@@ -38,30 +41,47 @@ struct Inquiry<'a> {
 impl Inquiry<'_> {
     fn read(&self, response: &OcspResponse) -> Status {
         let Some(answer) = response.answer() else { return Status::Unknown(Why::Refused(response.status())) };
-        let mut best = Status::Unknown(Why::NotAboutThis);
-        for single in answer.singles.iter().filter(|single| single.id.fits(self.certificate, self.issuer)) {
-            let status = self.judge(answer, single).unwrap_or_else(Status::Unknown);
-            best = better(best, status);
+        let singles: Vec<&Single> = answer
+            .singles
+            .iter()
+            .filter(|single| single.id.fits(self.certificate, self.issuer))
+            .take(MOST_SINGLES)
+            .collect();
+        if singles.is_empty() {
+            return Status::Unknown(Why::NotAboutThis);
         }
-        best
+        let signer = match self.admit(answer) {
+            Ok(signer) => signer,
+            Err(why) => return Status::Unknown(why),
+        };
+        let judged =
+            singles.into_iter().map(|single| self.judge(answer, single, &signer).unwrap_or_else(Status::Unknown));
+        judged.fold(Status::Unknown(Why::NotAboutThis), better)
     }
 
-    fn judge(&self, answer: &Answer, single: &Single) -> Result<Status, Why> {
-        if answer.unknown_critical || single.unknown_critical {
+    /// The answer as a whole: nothing critical that is not known, not from the future, signed by whoever may.
+    fn admit(&self, answer: &Answer) -> Result<(Certificate, SignerStatus), Why> {
+        if answer.unknown_critical {
             return Err(Why::UnknownCritical);
         }
-        let (signer, signer_status) = self.responder(answer)?;
-        self.when
-            .timely(answer.produced_at, None)
-            .or_else(|why| if let Why::NotYet { .. } = why { Err(why) } else { Ok(()) })?;
+        if let Err(why @ Why::NotYet { .. }) = self.when.timely(answer.produced_at, None) {
+            return Err(why);
+        }
+        self.responder(answer)
+    }
+
+    fn judge(&self, answer: &Answer, single: &Single, signer: &(Certificate, SignerStatus)) -> Result<Status, Why> {
+        if single.unknown_critical {
+            return Err(Why::UnknownCritical);
+        }
         let timely = self.when.timely(single.this_update, single.next_update);
         let source = Source {
             kind: SourceKind::Ocsp,
             this_update: single.this_update,
             next_update: single.next_update,
             produced_at: Some(answer.produced_at),
-            signer,
-            signer_status,
+            signer: signer.0.clone(),
+            signer_status: signer.1,
         };
         match (single.status, timely) {
             // An old answer still proves a revocation, unless it was a hold.
