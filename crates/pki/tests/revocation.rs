@@ -6,7 +6,8 @@ mod authority;
 use authority::Authority;
 use pki::path::{Anchors, PathRequest, Purpose, Refusal, ValidatedPath, validate};
 use pki::revocation::{
-    Crl, OcspResponse, Reason, SignerStatus, Status, When, Why, ocsp_request, status_from_crls, status_from_ocsp,
+    Crl, OcspResponse, Reason, RevocationEvidence, SignerStatus, SourceKind, Status, When, Why, ocsp_request,
+    status_from_crls, status_from_ocsp,
 };
 use pki::timestamp_request::{TimestampRefusal, TimestampRequest};
 use pki::{Certificate, DigestAlgorithm};
@@ -152,6 +153,27 @@ fn crls_of_the_authority() {
     let forged = [Crl::from_der(&forged).unwrap()];
     assert_eq!(status_from_crls(&town.good, &path, &forged, &[], at), Status::Unknown(Why::BadSignature));
     assert_eq!(status_from_crls(&town.good, &path, &[], &[], at), Status::Unknown(Why::Nothing));
+}
+
+#[test]
+fn a_responder_that_was_revoked_is_not_believed() {
+    let Some(town) = Town::new("fallen") else { return };
+    let checked = town.authority.issue("diperiksa", 33, "kota", "checked");
+    let answer = town.ask(&town.good, "diperiksa", "");
+    town.authority.run("ca -config ca.cnf -gencrl -keyfile kota.key -cert kota.pem -out clean.crl");
+    town.authority.register(&["10"], &["11", "21"]);
+    town.authority.run("ca -config ca.cnf -gencrl -keyfile kota.key -cert kota.pem -out fallen.crl");
+    let read = |file: &str| Crl::from_pem_or_der(&town.authority.read(file)).unwrap();
+    let (path, when) = (town.issuer_path(), answer.produced_at().unwrap() + Duration::minutes(1));
+    let ask = |crls: Vec<Crl>| RevocationEvidence { crls, responses: vec![answer.clone()], pool: Vec::new() };
+    assert_eq!(signer_status(&ask(Vec::new()).status(&town.good, &path, when)), SignerStatus::Unknown);
+    assert!(matches!(ask(vec![read("clean.crl")]).status(&town.good, &path, when), Status::Good(_)));
+    let fallen = ask(vec![read("fallen.crl")]);
+    assert!(matches!(fallen.status(&checked, &path, when), Status::Revoked { .. }));
+    // The list itself still says that the person is good.
+    assert!(matches!(fallen.status(&town.good, &path, when), Status::Good(source) if source.kind == SourceKind::Crl));
+    let whole = validate(&PathRequest::new(&town.revoked, &[], &Anchors::new([town.root.clone()]), when)).unwrap();
+    assert!(matches!(fallen.statuses(&whole, when).as_slice(), [Status::Revoked { .. }]));
 }
 
 #[test]
