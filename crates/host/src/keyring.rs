@@ -6,8 +6,6 @@
 //! passphrase stays behind in the buffers of the bus.
 
 mod store;
-#[cfg(test)]
-mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};

@@ -1,8 +1,17 @@
 //! A real gnome-keyring in a session bus of its own, in all its moods.
 
+#![cfg(all(unix, not(target_os = "macos")))]
+
 use std::process::{Command, Stdio};
 
-use super::*;
+use app::host::{KeyringProblem, Passphrase};
+use host::keyring::{forget, is_present, keep, secret};
+
+mod scan;
+
+/// As the doors do.
+#[global_allocator]
+static FORGETS: host::wipe::Wiping = host::wipe::Wiping;
 
 /// What the child shall try.
 const TASK: &str = "PENA_TEST_KEYRING";
@@ -12,7 +21,7 @@ const SESSION: &str = "printf sandi | gnome-keyring-daemon --foreground --unlock
     daemon=$!; for i in $(seq 200); do \
       dbus-send --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
         string:org.freedesktop.secrets 2>/dev/null | grep -q true && break; sleep 0.1; done; \
-    PENA_TEST_DAEMON=$daemon \"$0\" --exact keyring::tests::child --nocapture; \
+    PENA_TEST_DAEMON=$daemon \"$0\" --exact child --nocapture; \
     code=$?; kill -KILL $daemon 2>/dev/null; exit $code";
 
 fn installed(program: &str) -> bool {
@@ -57,7 +66,7 @@ fn every_mood_has_its_name() {
 fn no_bus_is_absent() {
     let home = home("absent");
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "keyring::tests::child", "--nocapture"]);
+    command.args(["--exact", "child", "--nocapture"]);
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
     let status = again("absent", &mut command, &home);
     let _ = std::fs::remove_dir_all(&home);
@@ -96,6 +105,7 @@ fn moods() {
     assert_eq!((read("a"), read("b").as_deref()), (None, Some(&b"lain"[..])));
     assert!(matches!(keep("c", &Passphrase::new(Vec::new())), Err(KeyringProblem::Other(_))));
 
+    nothing_stays();
     lock();
     assert_eq!(secret("b").map(|_| ()), Err(KeyringProblem::Locked));
     assert_eq!(keep("b", &Passphrase::new(b"x".to_vec())), Err(KeyringProblem::Locked));
@@ -109,6 +119,22 @@ fn moods() {
     // The bus may start a fresh daemon, which has no open keyring.
     let problem = secret("b").map(|_| ()).unwrap_err();
     assert!(matches!(problem, KeyringProblem::Absent | KeyringProblem::Locked), "{problem:?}");
+}
+
+/// A passphrase that was kept and read, and then dropped, is nowhere in this process: not in ours, not in the
+/// buffers of the bus.
+fn nothing_stays() {
+    let marker = scan::passphrase();
+    let markers = scan::passphrase_markers(&marker);
+    keep("marker", &Passphrase::new(marker.to_vec())).unwrap();
+    let read = secret("marker").unwrap().unwrap();
+    assert!(read.expose() == marker.as_slice());
+    drop(marker);
+    let held = scan::copies(&markers);
+    drop(read);
+    let left = scan::copies(&markers);
+    println!("held: {held:?}\nleft: {left:?}");
+    assert!(held.iter().any(|(_, count)| *count > 0) && left.iter().all(|(_, count)| *count == 0), "{left:?}");
 }
 
 fn lock() {
