@@ -49,7 +49,10 @@ pub enum ReadProblem {
     NotAFile,
     /// Larger than the limit in bytes.
     #[error("larger than {limit} bytes")]
-    TooLarge { limit: u64 },
+    TooLarge {
+        /// Bytes.
+        limit: u64,
+    },
     /// Anything else the system says.
     #[error("{0}")]
     Other(String),

@@ -71,6 +71,7 @@ pub struct Profile {
 }
 
 /// The outcome of dropping, choosing or opening a file.
+#[allow(missing_docs)] // The fields say what they are.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Arrival {
@@ -258,6 +259,8 @@ pub struct KeyCard {
     pub default: bool,
     /// SHA-256 of the certificate, lower-case hexadecimal.
     pub sha256: String,
+    /// Footer codes that are true of this certificate, the first one by default.
+    pub footers: Vec<String>,
 }
 
 /// Whether a key may sign today.

@@ -1,2 +1,67 @@
-//! `pena`: the command-line door.
-fn main() {}
+//! `pena`: the command-line door to the same application that the window uses.
+//!
+//! Exit status: 0 everything asked was done (and, for `verify`, every document is valid); 1 some document failed or is
+//! not valid; 2 usage, or nothing could be looked at.
+
+mod args;
+mod files;
+mod key;
+mod output;
+mod passphrase;
+mod practice;
+mod preview;
+mod sign;
+mod verify;
+mod window;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// 0.
+    Done,
+    /// 1.
+    Failed,
+    /// 2.
+    Nothing,
+}
+
+fn main() -> ExitCode {
+    host::harden();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(refusal) => {
+            let _ = refusal.print();
+            return ExitCode::from(if refusal.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let end = match host::Computer::new() {
+        Ok(computer) => run(&computer, args.command),
+        Err(problem) => {
+            eprintln!("pena: {problem}");
+            End::Nothing
+        }
+    };
+    ExitCode::from(end as u8)
+}
+
+fn run(computer: &host::Computer, command: Command) -> End {
+    let ended = match command {
+        Command::Sign(args) => sign::run(computer, &args),
+        Command::Verify(args) => verify::run(computer, &args),
+        Command::Preview(args) => preview::run(computer, &args),
+        Command::Key(args) => key::run(computer, &args.command),
+        Command::Practice(args) => practice::run(computer, &args),
+        Command::Open(args) => window::run(&args),
+    };
+    ended.unwrap_or_else(|problem| {
+        eprintln!("pena: {}", words::sentence(&problem));
+        End::Nothing
+    })
+}

@@ -2,6 +2,7 @@
 pub mod clock;
 pub mod computer;
 pub mod disk;
+pub mod folder;
 pub mod harden;
 pub mod http;
 pub mod keyring;
@@ -10,4 +11,5 @@ pub mod terminal;
 pub mod wipe;
 
 pub use computer::Computer;
+pub use folder::documents_in;
 pub use harden::harden;

@@ -3,6 +3,7 @@
 //! Reading is ours (see `read`): lopdf gives the object model, the filters, the ciphers and the serialisation.
 
 // Reading.
+mod active;
 mod byte_range;
 mod cipher;
 mod document;
@@ -47,6 +48,7 @@ pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 pub use byte_range::{Cover, Hole, Malformed};
 pub use cipher::Method;
+pub use active::Active;
 pub use document::Document;
 pub use error::{Hopeless, OpenError, ReadError, Syntax};
 pub use field::{Field, FieldKind, Widget};

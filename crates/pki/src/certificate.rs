@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use x509_cert::certificate::{CertificateInner, Profile};
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
+pub use x509_cert::ext::pkix::KeyUsage;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, SubjectKeyIdentifier};
 use x509_cert::serial_number::SerialNumber;
 
 use crate::asn1::{Asn1Error, Reader, Tlv, parse_time, tag};

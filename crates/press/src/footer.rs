@@ -28,6 +28,11 @@ impl Code {
         &self.0.code
     }
 
+    /// The words, one paragraph an entry, placeholders unfilled.
+    pub fn words(self) -> &'static [String] {
+        &self.0.text
+    }
+
     /// Whether the text needs the address of a page that checks signatures.
     pub fn needs_page(self) -> bool {
         self.0.text.iter().any(|text| text.contains("{laman}"))

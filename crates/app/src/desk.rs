@@ -1,0 +1,154 @@
+//! The desk: what is open in one window. Handles are opaque; a window never names a path.
+
+mod documents;
+mod identities;
+mod signing;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pki::Certificate;
+
+use crate::display::hex;
+use crate::host::{Host, Snapshot};
+use crate::keys::import;
+use crate::prepare::Revision;
+use crate::reader::{InProcess, Reader};
+use crate::settings::Settings;
+use crate::view::{Anchor, Problem, Profile, Start};
+use crate::{anchors, keys, profile};
+
+/// One window's state.
+pub struct Desk {
+    host: Arc<dyn Host>,
+    reader: Box<dyn Reader>,
+    open: Mutex<Open>,
+}
+
+#[derive(Default)]
+struct Open {
+    documents: HashMap<String, Document>,
+    locked: HashMap<String, Snapshot>,
+    candidates: HashMap<String, Candidate>,
+    prepared: HashMap<String, Waiting>,
+    anchors: HashMap<String, Certificate>,
+}
+
+/// A document that is shown.
+#[derive(Clone)]
+struct Document {
+    file: Snapshot,
+    password: Option<Arc<zeroize::Zeroizing<Vec<u8>>>>,
+}
+
+impl Document {
+    fn password(&self) -> Option<&[u8]> {
+        self.password.as_ref().map(|p| p.as_slice())
+    }
+}
+
+/// A PKCS#12 file on its way into Pena's care.
+struct Candidate {
+    file: Snapshot,
+    opened: Option<import::Opened>,
+}
+
+/// A revision whose picture is shown and which waits for the person.
+struct Waiting {
+    document: String,
+    key: String,
+    revision: Revision,
+}
+
+impl Desk {
+    /// An empty desk on this computer.
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self { host, reader: Box::new(InProcess::default()), open: Mutex::default() }
+    }
+
+    /// What the window needs when it appears.
+    pub fn start(&self) -> Start {
+        let host = self.host.as_ref();
+        let settings = Settings::load(host);
+        Start {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            language: settings.language,
+            keys: keys::cards(host),
+            profile: profile::load(host),
+            keyring: host.secret("probe").is_ok(),
+            footers: crate::footers(),
+            duties_accepted: settings.duties_accepted.is_some(),
+        }
+    }
+
+    /// Notes that the owner's duties were read and accepted.
+    pub fn accept_duties(&self) -> Result<(), Problem> {
+        let host = self.host.as_ref();
+        let mut settings = Settings::load(host);
+        settings.duties_accepted = Some(crate::display::rfc3339(host.now()));
+        settings.save(host)
+    }
+
+    /// `id` or `en`.
+    pub fn set_language(&self, language: &str) -> Result<(), Problem> {
+        let host = self.host.as_ref();
+        let mut settings = Settings::load(host);
+        settings.language = if language == "en" { "en" } else { "id" }.to_owned();
+        settings.save(host)
+    }
+
+    /// Stores who signs.
+    pub fn save_profile(&self, filled: &Profile) -> Result<Start, Problem> {
+        profile::save(self.host.as_ref(), filled)?;
+        Ok(self.start())
+    }
+
+    /// Stores the emblem of design V3.
+    pub fn set_emblem(&self, path: &Path) -> Result<Start, Problem> {
+        profile::set_emblem(self.host.as_ref(), path)?;
+        Ok(self.start())
+    }
+
+    /// Whom this computer trusts.
+    pub fn anchors(&self) -> Vec<Anchor> {
+        anchors::list(self.host.as_ref())
+    }
+
+    /// Reads a certificate and waits for the person to compare its fingerprint.
+    pub fn offer_anchor(&self, path: &Path) -> Result<Anchor, Problem> {
+        let (certificate, anchor) = anchors::offer(self.host.as_ref(), path)?;
+        self.open().anchors.insert(anchor.sha256.clone(), certificate);
+        Ok(anchor)
+    }
+
+    /// Trusts the certificate that was offered.
+    pub fn confirm_anchor(&self, sha256: &str) -> Result<Vec<Anchor>, Problem> {
+        let offered = self.open().anchors.remove(sha256);
+        let certificate = offered.ok_or_else(|| Problem::new("anchor.unknown"))?;
+        anchors::add(self.host.as_ref(), &certificate)?;
+        Ok(self.anchors())
+    }
+
+    /// Trusts it no longer.
+    pub fn remove_anchor(&self, sha256: &str) -> Result<Vec<Anchor>, Problem> {
+        anchors::remove(self.host.as_ref(), sha256)?;
+        Ok(self.anchors())
+    }
+
+    /// The file behind a handle, for showing it in its folder.
+    pub fn path_of(&self, id: &str) -> Option<PathBuf> {
+        self.open().documents.get(id).map(|d| d.file.path.clone())
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// 128 random bits: a handle that nobody guesses.
+    fn handle(&self) -> Result<String, Problem> {
+        let mut bytes = [0; 16];
+        self.host.fill_random(&mut bytes).map_err(|e| Problem::new("system.random").detail(e))?;
+        Ok(hex(&bytes))
+    }
+}

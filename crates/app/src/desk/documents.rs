@@ -1,0 +1,122 @@
+//! Documents on the desk: arriving, being looked at, leaving.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Candidate, Desk, Document};
+use crate::display::file_name;
+use crate::host::{Passphrase, Snapshot};
+use crate::keys::import;
+use crate::look::{Asked, Look};
+use crate::problem::unread_document;
+use crate::reader::Parts;
+use crate::view::{Arrival, DocumentView, KeyCandidate, Problem, TextRun};
+
+/// Larger files are signed from the command line.
+const LIMIT: u64 = 1 << 30;
+
+impl Desk {
+    /// Takes a file that was dropped, chosen or named on the command line. What it is, its content says.
+    pub fn arrive(&self, path: &Path) -> Arrival {
+        let name = file_name(path);
+        let arrival = self.host.read(path, LIMIT).map_or_else(
+            |e| Err(unread_document(&e, &name)),
+            |file| match import::looks_like_key(&file.bytes) {
+                true => self.candidate(file),
+                false => self.document(file, None),
+            },
+        );
+        arrival.unwrap_or_else(|problem| Arrival::Problem { problem, name })
+    }
+
+    /// Opens a document that asked for a password.
+    pub fn open_locked(&self, id: &str, password: &Passphrase) -> Arrival {
+        let Some(file) = self.open().locked.get(id).cloned() else {
+            return Arrival::Problem { problem: Problem::new("doc.closed"), name: String::new() };
+        };
+        let name = file_name(&file.path);
+        let arrival = self.document(file, Some(password.expose()));
+        if matches!(arrival, Ok(Arrival::Document { .. })) {
+            self.open().locked.remove(id);
+        }
+        arrival.unwrap_or_else(|problem| Arrival::Problem { problem, name })
+    }
+
+    /// Forgets a document and its pictures.
+    pub fn close_document(&self, id: &str) {
+        let mut open = self.open();
+        open.documents.remove(id);
+        open.locked.remove(id);
+        let stale: Vec<String> = open
+            .prepared
+            .iter()
+            .filter(|(_, waiting)| waiting.document == id)
+            .map(|(prepared, _)| prepared.clone())
+            .collect();
+        for prepared in stale {
+            open.prepared.remove(&prepared);
+            self.reader.close(&prepared);
+        }
+        self.reader.close(id);
+    }
+
+    /// A PNG picture of a page (zero-based) of a document or of a prepared revision.
+    pub fn page_picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem> {
+        self.reader.picture(id, page, width)
+    }
+
+    /// The words of a page with their places.
+    pub fn page_text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
+        self.reader.text(id, page)
+    }
+
+    fn candidate(&self, file: Snapshot) -> Result<Arrival, Problem> {
+        let id = self.handle()?;
+        let name = file_name(&file.path);
+        let candidate = Candidate { file, opened: None };
+        self.open().candidates.insert(id.clone(), candidate);
+        Ok(Arrival::Key { candidate: KeyCandidate { id, name } })
+    }
+
+    fn document(&self, file: Snapshot, password: Option<&[u8]>) -> Result<Arrival, Problem> {
+        let id = self.handle()?;
+        match self.shown(&id, file.clone(), password) {
+            Ok(view) => Ok(Arrival::Document { document: Box::new(view) }),
+            Err(problem) if problem.code == "doc.encrypted" => {
+                let name = file_name(&file.path);
+                self.open().locked.insert(id.clone(), file);
+                Ok(Arrival::Locked { id, name })
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Looks at a file and keeps it under `id`.
+    pub(super) fn shown(&self, id: &str, file: Snapshot, password: Option<&[u8]>) -> Result<DocumentView, Problem> {
+        let parts = Parts::file(file.bytes.clone());
+        let look = self.reader.look(id, &parts, password, &self.asked())?;
+        let view = view(id, &file, look);
+        let document = Document { file, password: password.map(|p| Arc::new(zeroize::Zeroizing::new(p.to_vec()))) };
+        self.open().documents.insert(id.to_owned(), document);
+        Ok(view)
+    }
+
+    /// How documents are judged on this computer now.
+    pub(super) fn asked(&self) -> Asked {
+        Asked::here(self.host.as_ref())
+    }
+}
+
+fn view(id: &str, file: &Snapshot, look: Look) -> DocumentView {
+    DocumentView {
+        id: id.to_owned(),
+        name: file_name(&file.path),
+        size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+        pages: look.pages,
+        report: look.report,
+        refusal: look.refusal,
+        footer_refusal: look.footer_refusal,
+        warnings: look.warnings,
+        empty_fields: look.empty_fields,
+    }
+}

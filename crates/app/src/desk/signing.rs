@@ -1,0 +1,154 @@
+//! Signing on the desk: prepare what is shown, then sign exactly that.
+
+use super::{Desk, Document, Waiting};
+use crate::display::file_name;
+use crate::host::{Existing, Passphrase, Snapshot};
+use crate::keys::{self, practice, unlock};
+use crate::overlap;
+use crate::prepare::{Intent, prepare};
+use crate::reader::{self, Parts};
+use crate::sign::{Output, Release, numbered_target, release};
+use crate::view::{Prepared, Problem, SignOptions, Signed};
+use crate::{anchors, issuer, profile, view};
+
+/// Names tried for an output before giving up.
+const NAMES: usize = 1000;
+
+impl Desk {
+    /// Makes the next revision in memory and opens it for pictures.
+    pub fn prepare(&self, id: &str, options: &SignOptions) -> Result<Prepared, Problem> {
+        let host = self.host.as_ref();
+        let document = self.document_of(id)?;
+        let key = keys::find(host, &options.key)?;
+        let parts = Parts::file(document.file.bytes.clone());
+        let opened = reader::open(&parts, document.password())?;
+        let profile = profile::load(host);
+        let emblem = profile::emblem(host);
+        let permitted = issuer::permitted(&key.signer, &anchors::evidence(host), host.now());
+        let intent = Intent {
+            opened: &opened,
+            signer: &key.signer,
+            issuer: &permitted,
+            profile: &profile,
+            emblem: emblem.as_deref(),
+            options,
+            now: host.now(),
+        };
+        if let Some(problem) = key.refusal(host.now()) {
+            return Err(problem);
+        }
+        let revision = prepare(&intent)?;
+        let mut warnings = revision.warnings.clone();
+        warnings.extend(overlap::warnings(&opened, &revision));
+        warnings.extend(key.signer.advice(host.now()));
+        let handle = self.handle()?;
+        let shown = Parts { tail: Some(revision.tail()), ..parts };
+        self.reader.show(&handle, &shown, document.password())?;
+        let prepared = prepared(&handle, &revision, warnings);
+        self.replace_prepared(id, handle, &options.key, revision);
+        Ok(prepared)
+    }
+
+    /// Whether the person has to type the passphrase for this revision.
+    pub fn needs_passphrase(&self, prepared: &str) -> bool {
+        let host = self.host.as_ref();
+        let Some(name) = self.open().prepared.get(prepared).map(|w| w.key.clone()) else {
+            return false;
+        };
+        keys::find(host, &name).is_ok_and(|key| {
+            let remembered = unlock::remembered(host, &key);
+            !matches!(remembered, Ok(Some(_))) && !key.opens_without_asking()
+        })
+    }
+
+    /// Signs the revision that was shown. The output stands beside the input under a free name.
+    pub fn sign(&self, prepared: &str, passphrase: Option<&Passphrase>) -> Result<Signed, Problem> {
+        let host = self.host.as_ref();
+        let (document, key) = {
+            let open = self.open();
+            let waiting = open.prepared.get(prepared).ok_or_else(|| Problem::new("doc.closed"))?;
+            (waiting.document.clone(), waiting.key.clone())
+        };
+        let document = self.document_of(&document)?;
+        let key = keys::find(host, &key)?;
+        if let Some(problem) = key.refusal(host.now()) {
+            return Err(problem);
+        }
+        let unlocked = self.unlocked(&key, passphrase)?;
+        let waiting = self.open().prepared.remove(prepared).ok_or_else(|| Problem::new("doc.closed"))?;
+        self.reader.close(prepared);
+        let target = self.free_target(&document.file);
+        let to = Release {
+            input: &document.file,
+            password: document.password(),
+            target: &target,
+            existing: Existing::Keep,
+            asked: &self.asked(),
+        };
+        let output = release(host, waiting.revision, &unlocked, &to)?;
+        drop(unlocked);
+        self.signed(output, document)
+    }
+
+    fn unlocked(&self, key: &keys::StoredKey, typed: Option<&Passphrase>) -> Result<unlock::UnlockedKey, Problem> {
+        let host = self.host.as_ref();
+        if let Some(passphrase) = typed {
+            return unlock::unlock(host, key, passphrase);
+        }
+        match unlock::remembered(host, key) {
+            Ok(Some(passphrase)) => unlock::unlock(host, key, &passphrase),
+            Ok(None) if key.opens_without_asking() => unlock::unlock(host, key, &practice::known_passphrase()),
+            Ok(None) => Err(Problem::new("pass.needed")),
+            Err(problem) => Err(crate::problem::keyring(&problem)),
+        }
+    }
+
+    fn signed(&self, output: Output, before: Document) -> Result<Signed, Problem> {
+        let id = self.handle()?;
+        let file = Snapshot { bytes: output.bytes, path: output.path, sha256: output.sha256 };
+        let name = file_name(&file.path);
+        let folder = file.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
+        let document = self.shown(&id, file, before.password())?;
+        Ok(Signed { name, folder, document: Box::new(document) })
+    }
+
+    /// The first name that nobody has; `save` still refuses if somebody takes it meanwhile.
+    fn free_target(&self, input: &Snapshot) -> std::path::PathBuf {
+        let name = |n| numbered_target(&input.path, None, n);
+        (1..NAMES)
+            .map(name)
+            .find(|path| matches!(self.host.read(path, 0), Err(crate::host::ReadProblem::Missing)))
+            .unwrap_or_else(|| name(NAMES))
+    }
+
+    fn document_of(&self, id: &str) -> Result<Document, Problem> {
+        self.open().documents.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))
+    }
+
+    /// One revision a document waits; earlier ones and their pictures are forgotten.
+    fn replace_prepared(&self, id: &str, handle: String, key: &str, revision: crate::prepare::Revision) {
+        let mut open = self.open();
+        let stale: Vec<String> = open
+            .prepared
+            .iter()
+            .filter(|(_, waiting)| waiting.document == id)
+            .map(|(handle, _)| handle.clone())
+            .collect();
+        for handle in stale {
+            open.prepared.remove(&handle);
+            self.reader.close(&handle);
+        }
+        open.prepared.insert(handle, Waiting { document: id.to_owned(), key: key.to_owned(), revision });
+    }
+}
+
+fn prepared(handle: &str, revision: &crate::prepare::Revision, warnings: Vec<Problem>) -> Prepared {
+    view::Prepared {
+        id: handle.to_owned(),
+        page: revision.page + 1,
+        rect: revision.rect,
+        footer_pages: revision.footer_pages.iter().map(|p| p + 1).collect(),
+        footer_text: revision.footer_text.clone(),
+        warnings,
+    }
+}

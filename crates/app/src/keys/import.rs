@@ -1,0 +1,154 @@
+//! Taking a PKCS#12 file into Pena's care: look, show, then store. The original is never touched.
+
+use pki::Certificate;
+use pki::pkcs12::{self, Contents};
+
+use super::unlock::{slot, unopened};
+use super::{Memo, card_of, file};
+use crate::display::{file_name, hex, rfc3339};
+use crate::host::{Host, Passphrase, Snapshot};
+use crate::problem::{keyring, unread_document, unsaved};
+use crate::settings::write_toml;
+use crate::view::{KeyOffer, KeyState, Problem};
+
+/// A key store is a few kilobytes; ten megabytes is already somebody's joke.
+pub(crate) const LIMIT: u64 = 10 << 20;
+
+/// Where the passphrase stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remember {
+    /// In the keyring of this computer.
+    Keyring,
+    /// Nowhere: asked each time.
+    Never,
+}
+
+/// A PKCS#12 file that was opened and proven, not yet stored.
+pub struct Opened {
+    p12: Snapshot,
+    contents: Contents,
+    passphrase: Passphrase,
+}
+
+/// Reads a candidate from the disk.
+pub fn read(host: &dyn Host, path: &std::path::Path) -> Result<Snapshot, Problem> {
+    host.read(path, LIMIT).map_err(|e| unread_document(&e, &file_name(path)))
+}
+
+/// Opens a candidate; errors name exactly what is wrong.
+pub fn open(p12: Snapshot, passphrase: Passphrase) -> Result<Opened, Problem> {
+    let name = file_name(&p12.path);
+    let contents = pkcs12::open(&p12.bytes, passphrase.expose()).map_err(|e| unopened(&e, &name))?;
+    contents.signing_identities().map_err(|e| unopened(&e, &name))?;
+    Ok(Opened { p12, contents, passphrase })
+}
+
+impl Opened {
+    /// The card shown before anything is stored.
+    pub fn offer(&self, id: &str, host: &dyn Host) -> KeyOffer {
+        let protection = &self.contents.protection;
+        let identities: Vec<_> = self
+            .contents
+            .identities()
+            .iter()
+            .map(|identity| {
+                let mut card = card_of(&identity.certificate, host.now());
+                card.name = proposed_name(&identity.certificate);
+                card.protection = protection.describe();
+                card.weak_protection = protection.weak;
+                card
+            })
+            .collect();
+        let mut warnings = Vec::new();
+        if identities.len() > 1 {
+            warnings.push(Problem::new("p12.multi"));
+        }
+        if protection.weak {
+            warnings.push(Problem::new("p12.legacy").with("alg", protection.describe()));
+        }
+        warnings.extend(identities.iter().filter_map(|card| match card.state {
+            KeyState::Expired => Some(Problem::new("cert.expired").with("tgl", &card.not_after)),
+            KeyState::NotYetValid => Some(Problem::new("cert.notyet").with("tgl", &card.not_before)),
+            KeyState::NotForSigning => Some(Problem::new("cert.usage").with("kegunaan", card.usage.join(", "))),
+            KeyState::Expiring => {
+                Some(Problem::new("cert.expiring").with("n", card.days_left).with("tgl", &card.not_after))
+            }
+            _ => None,
+        }));
+        KeyOffer { id: id.to_owned(), identities, warnings }
+    }
+
+    /// Copies the file into Pena's folder and, if wished, its passphrase into the keyring. Returns the key's name.
+    pub fn store(
+        &self,
+        host: &dyn Host,
+        identity: usize,
+        remember: Remember,
+        name: Option<&str>,
+    ) -> Result<String, Problem> {
+        let identities = self.contents.identities();
+        let chosen = identities.get(identity).ok_or_else(|| Problem::new("p12.nokey"))?;
+        let protection = &self.contents.protection;
+        let memo = Memo {
+            certificate: hex(&chosen.certificate.sha256()),
+            protection: protection.describe(),
+            weak: protection.weak,
+            practice: false,
+            remembered: remember == Remember::Keyring,
+            imported: rfc3339(host.now()),
+        };
+        let proposed = name.map_or_else(|| proposed_name(&chosen.certificate), plain);
+        let name = free_name(host, &proposed, &memo.certificate);
+        let chain: Vec<Certificate> = std::iter::once(&chosen.certificate).chain(&chosen.chain).cloned().collect();
+        put(host, &name, &memo, &chain, &self.p12.bytes, &self.passphrase)?;
+        Ok(name)
+    }
+}
+
+/// Writes a key's files and its keyring entry; the `.p12` comes last, so that a crash leaves no half key.
+pub(crate) fn put(
+    host: &dyn Host,
+    name: &str,
+    memo: &Memo,
+    chain: &[Certificate],
+    p12: &[u8],
+    passphrase: &Passphrase,
+) -> Result<(), Problem> {
+    if memo.remembered {
+        host.keep_secret(&slot(p12), passphrase).map_err(|e| keyring(&e))?;
+    }
+    let pem: String = chain.iter().map(Certificate::to_pem).collect();
+    write_toml(host, &file(name, "toml"), memo)?;
+    host.write_own(&file(name, "pem"), pem.as_bytes())
+        .and_then(|()| host.write_own(&file(name, "p12"), p12))
+        .map_err(|e| unsaved(&e, name))
+}
+
+/// A name for people and for the file system: letters, digits, hyphens.
+fn proposed_name(certificate: &Certificate) -> String {
+    plain(&certificate.subject_name())
+}
+
+fn plain(name: &str) -> String {
+    let words: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let name = words.split_whitespace().take(4).collect::<Vec<_>>().join("-");
+    if name.is_empty() { "kunci".to_owned() } else { name.chars().take(48).collect() }
+}
+
+/// The proposed name, or one with a number if another certificate has it. The same certificate keeps its name:
+/// importing a file again replaces it.
+fn free_name(host: &dyn Host, proposed: &str, certificate: &str) -> String {
+    let taken = super::stored(host);
+    let numbered = (2..).map(|n| format!("{proposed}-{n}"));
+    std::iter::once(proposed.to_owned())
+        .chain(numbered)
+        .find(|name| taken.iter().all(|key| &key.name != name || key.memo.certificate == certificate))
+        .unwrap_or_else(|| proposed.to_owned())
+}
+
+/// A PKCS#12 file by its content: an outer SEQUENCE that begins with the version 3 (RFC 7292, 4).
+pub(crate) fn looks_like_key(bytes: &[u8]) -> bool {
+    let version = [0x02, 0x01, 0x03];
+    bytes.first() == Some(&0x30)
+        && bytes.get(..16.min(bytes.len())).is_some_and(|head| head.windows(version.len()).any(|w| w == version))
+}

@@ -1,0 +1,100 @@
+//! What a document is: its pages, its signatures judged, and whether it may be signed.
+
+use pades::evidence::Evidence;
+use pades::policy::Policy;
+use pades::report::Report;
+use pades::verify::judge;
+use pdf::{Active, Document, FieldKind, Mdp, Object, Opened};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::view::{PageSize, Problem};
+
+/// What is needed to judge, gathered before.
+#[derive(Clone)]
+pub struct Asked {
+    /// The time of validation.
+    pub at: OffsetDateTime,
+    /// Anchors, certificates, revocation data.
+    pub evidence: Evidence,
+    /// How strict.
+    pub policy: Policy,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Look {
+    /// Displayed sizes.
+    pub pages: Vec<PageSize>,
+    /// The judgement.
+    pub report: Report,
+    /// Why it may not be signed.
+    pub refusal: Option<Problem>,
+    /// Why no footer may be stamped.
+    pub footer_refusal: Option<Problem>,
+    /// What the person should know before signing.
+    pub warnings: Vec<Problem>,
+    /// Empty signature fields.
+    pub empty_fields: Vec<String>,
+}
+
+/// Looks at an open document.
+pub fn look(opened: &Opened, asked: &Asked) -> Look {
+    let report = judge(opened, &asked.evidence, &asked.policy, asked.at);
+    Look {
+        pages: page_sizes(opened),
+        refusal: refusal(opened),
+        footer_refusal: footer_refusal(&report),
+        warnings: warnings(opened),
+        empty_fields: empty_fields(opened),
+        report,
+    }
+}
+
+fn page_sizes(document: &Document) -> Vec<PageSize> {
+    let count = document.page_count().unwrap_or(0);
+    (0..count)
+        .filter_map(|index| document.page(index).ok())
+        .map(|page| {
+            let (width, height) = page.geometry().size();
+            PageSize { width, height }
+        })
+        .collect()
+}
+
+/// Documents that may be looked at but not signed.
+pub(crate) fn refusal(document: &Document) -> Option<Problem> {
+    // What an XFA form shows is computed by a program; nobody can say what was signed.
+    if document.active_content().contains(&Active::Xfa) {
+        return Some(Problem::new("doc.active").with("isi", "XFA"));
+    }
+    let locked = document.certification().ok().flatten().is_some_and(|c| c.level == Mdp::NoChanges);
+    locked.then(|| Problem::new("doc.certified"))
+}
+
+/// A stamp on the pages would change what earlier signers signed.
+fn footer_refusal(report: &Report) -> Option<Problem> {
+    (!report.signatures.is_empty()).then(|| Problem::new("doc.signed"))
+}
+
+fn warnings(opened: &Opened) -> Vec<Problem> {
+    let mut warnings = Vec::new();
+    if let Opened::Repaired(repaired) = opened {
+        let repairs: Vec<String> = repaired.repairs().iter().map(|repair| format!("{repair:?}")).collect();
+        warnings.push(Problem::new("doc.repaired").detail(repairs.join("; ")));
+    }
+    if opened.active_content().contains(&Active::JavaScript) {
+        warnings.push(Problem::new("doc.active").with("isi", "JavaScript"));
+    }
+    warnings
+}
+
+fn empty_fields(document: &Document) -> Vec<String> {
+    document
+        .fields()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|field| field.kind == FieldKind::Signature && matches!(field.value, Object::Null))
+        .map(|field| field.name)
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! The one joint through which documents of strangers are looked at: bytes go in, plain data and pictures come out.
+//!
+//! `InProcess` answers in this process; `host::Worker` asks a limited child process over `wire` (design: strangers'
+//! bytes are handled where an allocation failure or a stack overflow costs one sentence and not the window).
+
+mod serve;
+#[cfg(test)]
+mod tests;
+pub mod wire;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pdf::{Opened, Source};
+
+use crate::look::{Asked, Look, look};
+use crate::view::{Problem, TextRun};
+pub use serve::serve;
+
+/// A document's bytes: the file, and behind it the revision that was prepared in memory (or nothing).
+#[derive(Clone)]
+pub struct Parts {
+    /// The file as read from the disk.
+    pub file: Arc<[u8]>,
+    /// What an incremental update appends.
+    pub tail: Option<Arc<[u8]>>,
+}
+
+impl Parts {
+    /// A file alone.
+    pub fn file(file: Arc<[u8]>) -> Self {
+        Self { file, tail: None }
+    }
+
+    pub(crate) fn source(&self) -> Source {
+        let source = Source::new(self.file.clone());
+        match &self.tail {
+            Some(tail) => source.with_tail(tail.clone()),
+            None => source,
+        }
+    }
+}
+
+/// Looks at documents.
+pub trait Reader: Send + Sync {
+    /// Opens `parts` under `id` and judges them.
+    fn look(&self, id: &str, parts: &Parts, password: Option<&[u8]>, asked: &Asked) -> Result<Look, Problem>;
+
+    /// Opens `parts` under `id` for pictures only.
+    fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem>;
+
+    /// A PNG picture of a page (zero-based), `width` pixels wide.
+    fn picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem>;
+
+    /// The words of a page with their places.
+    fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem>;
+
+    /// Forgets `id`.
+    fn close(&self, id: &str);
+}
+
+/// Looks at documents in this very process.
+#[derive(Default)]
+pub struct InProcess {
+    open: Mutex<HashMap<String, Arc<Opened>>>,
+}
+
+impl InProcess {
+    fn keep(&self, id: &str, opened: Arc<Opened>) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.insert(id.to_owned(), opened);
+    }
+
+    fn find(&self, id: &str) -> Result<Arc<Opened>, Problem> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))
+    }
+}
+
+impl Reader for InProcess {
+    fn look(&self, id: &str, parts: &Parts, password: Option<&[u8]>, asked: &Asked) -> Result<Look, Problem> {
+        let opened = Arc::new(open(parts, password)?);
+        self.keep(id, opened.clone());
+        Ok(look(&opened, asked))
+    }
+
+    fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem> {
+        self.keep(id, Arc::new(open(parts, password)?));
+        Ok(())
+    }
+
+    fn picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem> {
+        let opened = self.find(id)?;
+        pdf::render(&opened, page, width)
+            .and_then(|picture| picture.png())
+            .map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))
+    }
+
+    fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
+        let opened = self.find(id)?;
+        let runs = pdf::text(&opened, page).map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))?;
+        Ok(runs.into_iter().map(|run| TextRun { text: run.text, rect: run.rect.into() }).collect())
+    }
+
+    fn close(&self, id: &str) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.remove(id);
+    }
+}
+
+/// Opens bytes; what is wrong with them becomes a key of the error catalogue.
+pub fn open(parts: &Parts, password: Option<&[u8]>) -> Result<Opened, Problem> {
+    pdf::open(parts.source(), password).map_err(|e| unopened(&e))
+}
+
+fn unopened(error: &pdf::OpenError) -> Problem {
+    use pdf::OpenError as E;
+    let code = match error {
+        E::NotPdf => "doc.notpdf",
+        E::NeedsPassword => "doc.encrypted",
+        E::WrongPassword => "doc.password",
+        E::PublicKeyEncrypted => "doc.pubkey",
+        E::UnknownEncryption { .. } => "doc.encryption",
+        _ => "doc.corrupt",
+    };
+    Problem::new(code).detail(error)
+}

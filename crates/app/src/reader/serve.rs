@@ -1,0 +1,51 @@
+//! The worker's side: answers until the other side ends. It has no key, no path and no clock.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use super::wire::{self, Answer, Ask, Frame};
+use super::{InProcess, Parts, Reader};
+use crate::view::Problem;
+
+/// Answers every frame from `from` on `to`. `before` is called before each one, for limits that are per answer.
+pub fn serve(from: &mut impl Read, to: &mut impl Write, before: &dyn Fn()) -> io::Result<()> {
+    let reader = InProcess::default();
+    while let Some(frame) = wire::read::<Ask>(from, wire::MAX_BLOB)? {
+        before();
+        let (answer, blob) = answer(&reader, frame);
+        match blob {
+            Some(blob) => wire::write(to, &answer, &[&blob])?,
+            None => wire::write(to, &answer, &[])?,
+        }
+    }
+    Ok(())
+}
+
+fn answer(reader: &InProcess, frame: Frame<Ask>) -> (Answer, Option<Vec<u8>>) {
+    let answered = match frame.head {
+        Ask::Look { id, password, tail, judging } => parts(&frame.blobs, tail).and_then(|(parts, rest)| {
+            let look = reader.look(&id, &parts, password.as_deref(), &judging.unpack(rest))?;
+            Ok((Answer::Look { look: Box::new(look) }, None))
+        }),
+        Ask::Show { id, password, tail } => parts(&frame.blobs, tail).and_then(|(parts, _)| {
+            reader.show(&id, &parts, password.as_deref())?;
+            Ok((Answer::Done, None))
+        }),
+        Ask::Picture { id, page, width } => reader.picture(&id, page, width).map(|png| (Answer::Picture, Some(png))),
+        Ask::Text { id, page } => reader.text(&id, page).map(|runs| (Answer::Text { runs }, None)),
+        Ask::Close { id } => {
+            reader.close(&id);
+            Ok((Answer::Done, None))
+        }
+    };
+    answered.unwrap_or_else(|problem| (Answer::Problem { problem }, None))
+}
+
+/// The document's parts and the blobs behind them.
+fn parts(blobs: &[Arc<[u8]>], tail: bool) -> Result<(Parts, &[Arc<[u8]>]), Problem> {
+    match (blobs, tail) {
+        ([file, tail, rest @ ..], true) => Ok((Parts { file: file.clone(), tail: Some(tail.clone()) }, rest)),
+        ([file, rest @ ..], false) => Ok((Parts::file(file.clone()), rest)),
+        _ => Err(Problem::new("doc.closed")),
+    }
+}

@@ -1,0 +1,164 @@
+//! What passes between the window's process and the worker that looks at strangers' documents.
+//!
+//! A frame is a JSON head and the blobs it announces, each length-prefixed. Both sides bound what they accept: the
+//! worker because it is small, the window because whatever a hostile document makes of the worker answers here.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use pades::evidence::{Anchor, AnchorKind, Evidence};
+use pades::policy::{Policy, RevocationRule};
+use pki::Certificate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::look::{Asked, Look};
+use crate::view::{Problem, TextRun};
+
+/// A head larger than this is not one of ours.
+const MAX_HEAD: u32 = 64 << 20;
+/// The largest blob: a document.
+pub const MAX_BLOB: u64 = 2 << 30;
+
+/// What the window asks.
+#[allow(missing_docs)] // The fields say what they are.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// Open and judge. Blobs: the document's parts, then the evidence.
+    Look { id: String, password: Option<Vec<u8>>, tail: bool, judging: Judging },
+    /// Open for pictures. Blobs: the document's parts.
+    Show { id: String, password: Option<Vec<u8>>, tail: bool },
+    /// Draw a page.
+    Picture { id: String, page: usize, width: u32 },
+    /// Read a page.
+    Text { id: String, page: usize },
+    /// Forget.
+    Close { id: String },
+}
+
+/// How to judge; the counts say which of the blobs are what.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Judging {
+    at: i64,
+    soft: bool,
+    practice: Vec<bool>,
+    certificates: usize,
+    crls: usize,
+    ocsps: usize,
+}
+
+/// What the worker answers.
+#[allow(missing_docs)] // The fields say what they are.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// To `Look`.
+    Look { look: Box<Look> },
+    /// To `Picture`; the PNG is the blob.
+    Picture,
+    /// To `Text`.
+    Text { runs: Vec<TextRun> },
+    /// To `Show` and `Close`.
+    Done,
+    /// To anything.
+    Problem { problem: Problem },
+}
+
+/// A head and its blobs.
+pub struct Frame<T> {
+    /// The words.
+    pub head: T,
+    /// The bytes.
+    pub blobs: Vec<Arc<[u8]>>,
+}
+
+/// Writes a frame and flushes it.
+pub fn write<T: Serialize>(out: &mut impl Write, head: &T, blobs: &[&[u8]]) -> io::Result<()> {
+    let head = serde_json::to_vec(head)?;
+    let length = u32::try_from(head.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+    let count = u32::try_from(blobs.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(&count.to_le_bytes())?;
+    out.write_all(&head)?;
+    for blob in blobs {
+        out.write_all(&(blob.len() as u64).to_le_bytes())?;
+        out.write_all(blob)?;
+    }
+    out.flush()
+}
+
+/// Reads a frame whose blobs together have at most `limit` bytes. `None`: the other side has ended.
+pub fn read<T: DeserializeOwned>(from: &mut impl Read, limit: u64) -> io::Result<Option<Frame<T>>> {
+    let mut word = [0; 4];
+    if let Err(error) = from.read_exact(&mut word) {
+        return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
+    }
+    let length = u32::from_le_bytes(word);
+    from.read_exact(&mut word)?;
+    let count = u32::from_le_bytes(word);
+    if length > MAX_HEAD || count > 10_000 {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let head = serde_json::from_slice(&exactly(from, u64::from(length))?)?;
+    let mut left = limit;
+    let mut blobs = Vec::new();
+    for _ in 0..count {
+        let mut word = [0; 8];
+        from.read_exact(&mut word)?;
+        let length = u64::from_le_bytes(word);
+        left = left.checked_sub(length).ok_or(io::ErrorKind::InvalidData)?;
+        blobs.push(Arc::from(exactly(from, length)?));
+    }
+    Ok(Some(Frame { head, blobs }))
+}
+
+/// Memory grows with what arrives, not with what is announced.
+fn exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 == length {
+        true => Ok(bytes),
+        false => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+impl Judging {
+    /// The words, and the blobs that go with them.
+    pub fn pack(asked: &Asked) -> (Self, Vec<&[u8]>) {
+        let evidence = &asked.evidence;
+        let judging = Self {
+            at: asked.at.unix_timestamp(),
+            soft: asked.policy.revocation == RevocationRule::Soft,
+            practice: evidence.anchors.iter().map(|a| a.kind == AnchorKind::Practice).collect(),
+            certificates: evidence.certificates.len(),
+            crls: evidence.crls.len(),
+            ocsps: evidence.ocsps.len(),
+        };
+        let anchors = evidence.anchors.iter().map(|anchor| anchor.certificate.der());
+        let certificates = evidence.certificates.iter().map(Certificate::der);
+        let lists = evidence.crls.iter().chain(&evidence.ocsps).map(Vec::as_slice);
+        (judging, anchors.chain(certificates).chain(lists).collect())
+    }
+
+    /// The other way round; a blob that is no certificate is left out.
+    pub(super) fn unpack(&self, blobs: &[Arc<[u8]>]) -> Asked {
+        let mut rest = blobs.iter();
+        let anchor = |(practice, der): (&bool, &Arc<[u8]>)| {
+            let certificate = Certificate::from_der(der).ok()?;
+            Some(if *practice { Anchor::practice(certificate) } else { Anchor::real(certificate) })
+        };
+        let anchors = self.practice.iter().zip(rest.by_ref().take(self.practice.len())).filter_map(anchor).collect();
+        let certificates =
+            rest.by_ref().take(self.certificates).filter_map(|der| Certificate::from_der(der).ok()).collect();
+        let crls = rest.by_ref().take(self.crls).map(|b| b.to_vec()).collect();
+        let ocsps = rest.take(self.ocsps).map(|b| b.to_vec()).collect();
+        let rule = if self.soft { RevocationRule::Soft } else { RevocationRule::Require };
+        Asked {
+            at: OffsetDateTime::from_unix_timestamp(self.at).unwrap_or(OffsetDateTime::UNIX_EPOCH),
+            evidence: Evidence { anchors, certificates, crls, ocsps },
+            policy: Policy::with_revocation(rule),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the person decided once: language, default key, duties accepted. Never a secret.
+
+use serde::{Deserialize, Serialize};
+
+use crate::host::Host;
+use crate::problem::unsaved;
+use crate::view::Problem;
+
+const FILE: &str = "settings.toml";
+
+/// The content of `settings.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `id` or `en`.
+    pub language: String,
+    /// Name of the key that signs unless another is chosen.
+    pub default_key: Option<String>,
+    /// RFC 3339: when the owner's duties were read and accepted (Palembang Ps. 14, Batam Ps. 12).
+    pub duties_accepted: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: "id".to_owned(), default_key: None, duties_accepted: None }
+    }
+}
+
+impl Settings {
+    /// Reads the settings; a missing or damaged file means the defaults: nothing in it is worth a refusal.
+    pub fn load(host: &dyn Host) -> Self {
+        read_toml(host, FILE).unwrap_or_default()
+    }
+
+    /// Writes them.
+    pub fn save(&self, host: &dyn Host) -> Result<(), Problem> {
+        write_toml(host, FILE, self)
+    }
+}
+
+/// Reads a TOML file of Pena's own folder; `None` when missing or not of this shape.
+pub(crate) fn read_toml<T: serde::de::DeserializeOwned>(host: &dyn Host, name: &str) -> Option<T> {
+    let bytes = host.read_own(name).ok()??;
+    toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()
+}
+
+/// Writes a TOML file of Pena's own folder.
+pub(crate) fn write_toml<T: Serialize>(host: &dyn Host, name: &str, value: &T) -> Result<(), Problem> {
+    let text = toml::to_string_pretty(value).map_err(|e| Problem::new("save.fail").detail(e))?;
+    host.write_own(name, text.as_bytes()).map_err(|e| unsaved(&e, name))
+}

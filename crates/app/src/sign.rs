@@ -1,0 +1,116 @@
+//! Releasing a signature: unlock, fill, save, prove what lies on the disk, and only then say done.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pades::report::{Coverage, Integrity, Report};
+use sha2::{Digest, Sha256};
+
+use crate::display::file_name;
+use crate::host::{Existing, Host, Snapshot};
+use crate::keys::unlock::UnlockedKey;
+use crate::look::Asked;
+use crate::prepare::Revision;
+use crate::problem::unsaved;
+use crate::reader::Parts;
+use crate::view::Problem;
+
+/// A signed file that lies on the disk and was proven there.
+pub struct Output {
+    /// Where.
+    pub path: PathBuf,
+    /// The bytes read back.
+    pub bytes: Arc<[u8]>,
+    /// SHA-256 of the output.
+    pub sha256: [u8; 32],
+    /// Its judgement.
+    pub report: Report,
+}
+
+/// What goes into the file and where it goes.
+pub struct Release<'a> {
+    /// The file as it was shown.
+    pub input: &'a Snapshot,
+    /// Opens an encrypted document.
+    pub password: Option<&'a [u8]>,
+    /// Where the output goes.
+    pub target: &'a Path,
+    /// Whether a file there may be replaced.
+    pub existing: Existing,
+    /// How the output is judged.
+    pub asked: &'a Asked,
+}
+
+/// Signs. On any error nothing appears at the target and the input is what it was.
+pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Release) -> Result<Output, Problem> {
+    unchanged(host, to.input)?;
+    let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;
+    let proof = std::sync::Mutex::new(None);
+    let proven = |bytes: Arc<[u8]>| match prove(bytes, to) {
+        Some(output) => {
+            *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
+            true
+        }
+        None => false,
+    };
+    let name = file_name(to.target);
+    host.save(to.target, &filled.parts(), to.existing, &proven).map_err(|e| unsaved(&e, &name))?;
+    proof
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .ok_or_else(|| Problem::new("save.verify").with("nama", name))
+}
+
+/// The person agreed to what was shown; if the file is another now, that was another document.
+fn unchanged(host: &dyn Host, input: &Snapshot) -> Result<(), Problem> {
+    let name = file_name(&input.path);
+    let limit = u64::try_from(input.bytes.len()).unwrap_or(u64::MAX);
+    match host.read(&input.path, limit) {
+        Ok(now) if now.sha256 == input.sha256 => Ok(()),
+        Ok(_) | Err(crate::host::ReadProblem::TooLarge { .. }) => Err(Problem::new("doc.changed").with("nama", name)),
+        Err(problem) => Err(crate::problem::unread_document(&problem, &name)),
+    }
+}
+
+/// Judges the bytes that lie on the disk: ours is the last signature, intact, covering the whole file, and the input
+/// is its prefix.
+fn prove(bytes: Arc<[u8]>, to: &Release) -> Option<Output> {
+    if !bytes.starts_with(&to.input.bytes) {
+        return None;
+    }
+    let opened = crate::reader::open(&Parts::file(bytes.clone()), to.password).ok()?;
+    let asked = to.asked;
+    let report = pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at);
+    let last = report.signatures.last()?;
+    let good = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
+    good.then(|| Output { path: to.target.to_owned(), sha256: Sha256::digest(&bytes).into(), bytes, report })
+}
+
+/// `surat.pdf` → `surat_ttd.pdf` in `folder` or beside the input.
+pub fn target(input: &Path, folder: Option<&Path>) -> PathBuf {
+    numbered_target(input, folder, 1)
+}
+
+/// The `n`-th name to try: `surat_ttd.pdf`, `surat_ttd-2.pdf`, … so that nothing is ever replaced silently.
+pub fn numbered_target(input: &Path, folder: Option<&Path>, n: usize) -> PathBuf {
+    let mut name = input.file_stem().unwrap_or_default().to_os_string();
+    name.push("_ttd");
+    if n > 1 {
+        name.push(format!("-{n}"));
+    }
+    name.push(".pdf");
+    let folder = folder.or_else(|| input.parent()).unwrap_or(Path::new(""));
+    folder.join(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_stand_beside_their_input() {
+        let input = Path::new("/a/surat.pdf");
+        assert_eq!(target(input, None), Path::new("/a/surat_ttd.pdf"));
+        assert_eq!(numbered_target(input, Some(Path::new("/b")), 3), Path::new("/b/surat_ttd-3.pdf"));
+    }
+}

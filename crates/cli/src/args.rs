@@ -1,0 +1,250 @@
+//! What may be typed. Helps are written for an official's assistant.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+/// Sign PDF documents with an Electronic Certificate, and check signatures.
+#[derive(Parser)]
+#[command(name = "pena", version, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Sign PDF files; the originals are never changed
+    Sign(SignArgs),
+    /// Check the signatures of PDF files
+    Verify(VerifyArgs),
+    /// Draw the page that `sign` would produce
+    Preview(PreviewArgs),
+    /// Import and list the keys in Pena's care
+    Key(KeyArgs),
+    /// Make (once) a practice identity, sign a sample letter with it and check the result
+    Practice(PracticeArgs),
+    /// Open a file in Pena's window
+    Open(OpenArgs),
+}
+
+/// Where a passphrase comes from. Without any of these: the keyring, else a prompt.
+#[derive(Group, Default)]
+pub(crate) struct PassphraseArgs {
+    /// Read the passphrase from the first line of standard input
+    #[arg(long)]
+    pub passphrase_stdin: bool,
+    /// Read the passphrase from the first line of a file
+    #[arg(long, value_name = "PATH", conflicts_with = "passphrase_stdin")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// The look of the signed page; the same for `sign` and `preview`.
+#[derive(Group)]
+pub(crate) struct LookArgs {
+    /// A PKCS#12 file to sign with
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    pub p12: Option<PathBuf>,
+    /// A key in Pena's care (default: the one chosen there)
+    #[arg(long, value_name = "NAME")]
+    pub key: Option<String>,
+    /// How the signature block looks
+    #[arg(long, value_enum, default_value = "text")]
+    pub block: Block,
+    /// No visible block
+    #[arg(long, conflicts_with_all = ["block", "at"])]
+    pub invisible: bool,
+    /// Page of the block: a number, `first` or `last`
+    #[arg(long, value_name = "N", default_value = "last")]
+    pub page: String,
+    /// Place of the block in points from the top left corner: X,Y,WIDTH,HEIGHT
+    #[arg(long, value_name = "X,Y,W,H")]
+    pub at: Option<String>,
+    /// Put the block where this text stands on the page
+    #[arg(long, value_name = "TEXT", conflicts_with = "at")]
+    pub anchor: Option<String>,
+    /// Sign this empty field of the document
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "anchor"])]
+    pub field: Option<String>,
+    /// Footer wording (CK-0, CK-1, …); default: the profile's
+    #[arg(long, value_name = "CODE")]
+    pub footer: Option<String>,
+    /// Leave the footer out
+    #[arg(long, conflicts_with = "footer")]
+    pub no_footer: bool,
+    /// Reason written into the signature
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Location written into the signature
+    #[arg(long, value_name = "TEXT")]
+    pub location: Option<String>,
+    /// Password of the document, first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+    #[command(flatten)]
+    pub passphrase: PassphraseArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Block {
+    /// Words only
+    Text,
+    /// Words beside a QR code (needs an address in the profile)
+    Qr,
+    /// Words beside the city's emblem
+    Emblem,
+}
+
+#[derive(Group)]
+pub(crate) struct SignArgs {
+    /// PDF files, or folders of them
+    #[arg(required = true, value_name = "FILE | DIR")]
+    pub files: Vec<PathBuf>,
+    /// Output file or folder (default: beside the input as name_ttd.pdf)
+    #[arg(long, value_name = "FILE | DIR")]
+    pub out: Option<PathBuf>,
+    /// PAdES level
+    #[arg(long, value_enum, default_value = "b")]
+    pub level: Level,
+    /// Replace outputs that exist
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Ask nothing of the network
+    #[arg(long)]
+    pub offline: bool,
+    /// Anchors (PEM or DER) for judging the output
+    #[arg(long, value_name = "PEM", num_args = 1..)]
+    pub trust: Vec<PathBuf>,
+    /// One JSON object per document on standard output
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Basic
+    B,
+}
+
+#[derive(Group)]
+pub(crate) struct VerifyArgs {
+    /// PDF files, or folders of them
+    #[arg(required = true, value_name = "FILE | DIR")]
+    pub files: Vec<PathBuf>,
+    /// Further anchors: PEM or DER files
+    #[arg(long, value_name = "PEM | DER | DIR", num_args = 1..)]
+    pub trust: Vec<PathBuf>,
+    /// Trust only the anchors named here
+    #[arg(long)]
+    pub trust_only: bool,
+    /// Further certificates for building the path
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub cert: Vec<PathBuf>,
+    /// Whether proof of the revocation status is demanded
+    #[arg(long, value_enum, default_value = "require")]
+    pub revocation: Demand,
+    /// Time of validation (default: now)
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<String>,
+    /// Ask nothing of the network
+    #[arg(long)]
+    pub offline: bool,
+    /// Revocation lists
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub crl: Vec<PathBuf>,
+    /// OCSP responses
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ocsp: Vec<PathBuf>,
+    /// Password of the documents, first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Documents judged at the same time
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub jobs: usize,
+    /// One JSON object per document on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Demand {
+    /// No proof of the status: the result is indeterminate
+    Require,
+    /// Only proof of revocation counts
+    Soft,
+}
+
+#[derive(Group)]
+pub(crate) struct PreviewArgs {
+    /// A PDF file
+    pub file: PathBuf,
+    /// Where the picture goes
+    #[arg(long, value_name = "PNG")]
+    pub out: PathBuf,
+    /// Width of the picture in pixels
+    #[arg(long, value_name = "PIXELS", default_value_t = 1240)]
+    pub width: u32,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Group)]
+pub(crate) struct KeyArgs {
+    #[command(subcommand)]
+    pub command: KeyCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Take a PKCS#12 file into Pena's care; the original is not changed
+    Import {
+        /// A .p12 or .pfx file
+        file: PathBuf,
+        /// Name in Pena's care (default: from the certificate)
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Which identity, when the file holds several (1, 2, …)
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        identity: usize,
+        /// Do not keep the passphrase in the keyring: ask each time
+        #[arg(long)]
+        ask_each_time: bool,
+        /// One JSON object on standard output
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// List the keys in Pena's care
+    List {
+        /// One JSON object per key on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one key
+    Show {
+        /// Its name
+        name: String,
+        /// One JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Group)]
+pub(crate) struct PracticeArgs {
+    /// Folder for the sample letter and its signed copy (default: the current one)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct OpenArgs {
+    /// A PDF or PKCS#12 file
+    pub file: Option<PathBuf>,
+}

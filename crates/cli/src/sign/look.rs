@@ -1,0 +1,91 @@
+//! From the words typed to what `app` understands: who signs, where, how it looks.
+
+use app::host::Host;
+use app::keys::{self, Signer, practice, unlock};
+use app::prepare::REASON;
+use app::view::{Design, Problem, Profile, Rect, SignOptions};
+use app::{Document, Permitted, display};
+
+use crate::args::{Block, LookArgs};
+
+/// Unlocks the key that was named.
+pub(crate) fn signer(computer: &host::Computer, look: &LookArgs) -> Result<unlock::UnlockedKey, Problem> {
+    if let Some(path) = &look.p12 {
+        let file = keys::import::read(computer, path)?;
+        let name = display::file_name(path);
+        let passphrase = look.passphrase.given_or_asked(&name)?;
+        return unlock::unlock_file(computer, &file.bytes, &name, &passphrase);
+    }
+    let name = match &look.key {
+        Some(name) => name.clone(),
+        None => keys::default_name(computer).ok_or_else(|| Problem::new("p12.missing"))?,
+    };
+    let stored = keys::find(computer, &name)?;
+    if let Some(problem) = stored.refusal(computer.now()) {
+        return Err(problem);
+    }
+    let passphrase = match look.passphrase.given()? {
+        Some(passphrase) => passphrase,
+        None => match unlock::remembered(computer, &stored) {
+            Ok(Some(passphrase)) => passphrase,
+            _ if stored.opens_without_asking() => practice::known_passphrase(),
+            _ => look.passphrase.given_or_asked(&name)?,
+        },
+    };
+    unlock::unlock(computer, &stored, &passphrase)
+}
+
+/// Options that are the same for every document; the page is not.
+pub(crate) fn options(look: &LookArgs, profile: &Profile, signer: &Signer, issuer: &Permitted) -> Result<SignOptions, Problem> {
+    let design = match (look.invisible, look.block) {
+        (true, _) => Design::Invisible,
+        (false, Block::Text) => Design::Text,
+        (false, Block::Qr) => Design::Qr,
+        (false, Block::Emblem) => Design::Emblem,
+    };
+    Ok(SignOptions {
+        key: signer.certificate.subject_name(),
+        design,
+        page: 1,
+        rect: look.at.as_deref().map(rect).transpose()?,
+        field: look.field.clone(),
+        anchor: look.anchor.clone(),
+        footer: footer(look, profile, issuer),
+        reason: look.reason.clone().unwrap_or_else(|| REASON.to_owned()),
+        location: look.location.clone().unwrap_or_else(|| app::profile::city_name(profile)),
+    })
+}
+
+/// The wish of the command; else the profile's if it is true of the issuer, else the issuer's own.
+fn footer(look: &LookArgs, profile: &Profile, issuer: &Permitted) -> Option<String> {
+    match (&look.footer, look.no_footer) {
+        (_, true) => None,
+        (Some(code), _) => Some(code.clone()),
+        (None, _) => app::prepare::default_code(issuer, &profile.footer),
+    }
+}
+
+/// `first`, `last` or a number, as a one-based page of this document.
+pub(crate) fn page_of(look: &LookArgs, document: &Document) -> Result<usize, Problem> {
+    let count = document.page_count().map_err(|e| Problem::new("doc.corrupt").detail(e))?;
+    let page = match look.page.as_str() {
+        "first" => 1,
+        "last" => count,
+        number => number.parse().map_err(|e| Problem::new("usage.page").detail(e))?,
+    };
+    match (1..=count).contains(&page) {
+        true => Ok(page),
+        false => Err(Problem::new("usage.page").detail(format!("{page} of {count}"))),
+    }
+}
+
+/// `X,Y,W,H` in points.
+fn rect(text: &str) -> Result<Rect, Problem> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|n| n.trim().parse::<f64>()).collect();
+    match numbers.as_deref() {
+        Ok([x, y, width, height]) if [x, y, width, height].iter().all(|n| n.is_finite()) => {
+            Ok(Rect { x: *x, y: *y, width: *width, height: *height })
+        }
+        _ => Err(Problem::new("usage.at").detail(text)),
+    }
+}

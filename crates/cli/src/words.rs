@@ -1,0 +1,51 @@
+//! Problems as sentences for a terminal: the window's own catalogue is richer; here the code is always shown.
+
+use app::view::Problem;
+
+/// `what happened [code] (detail)`.
+pub(crate) fn sentence(problem: &Problem) -> String {
+    let values: Vec<String> = problem.values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let values = match values.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", values.join(", ")),
+    };
+    format!("{}{values} [{}]", plain(&problem.code), problem.code)
+}
+
+/// What it means and what to do next.
+fn plain(code: &str) -> &'static str {
+    match code {
+        "pass.wrong" => {
+            "the passphrase does not open the key file; check capitals and keyboard, then try again; nothing was changed"
+        }
+        "pass.needed" => "the passphrase is needed: --passphrase-stdin, --passphrase-file, or a terminal to ask on",
+        "p12.corrupt" => "this is not a whole PKCS#12 file; get it again from its source",
+        "p12.nokey" => "the file has no private key; a certificate alone cannot sign",
+        "p12.missing" => "there is no such key; `pena key list` shows those there are",
+        "p12.toocostly" => "opening this key file would take unreasonably long; it was not tried",
+        "p12.unsupported" => "the key file uses a protection that Pena does not know",
+        "cert.expired" => "the certificate has expired and cannot sign; apply for a new one",
+        "cert.notyet" => "the certificate is not valid yet; check also the computer's date",
+        "cert.usage" => "the certificate is not for signing documents",
+        "doc.missing" => "the document is not there; it was moved, deleted, or its medium removed",
+        "doc.denied" => "the document may not be read; check its permissions",
+        "doc.notafile" => "this is not a file",
+        "doc.toolarge" => "the file is too large",
+        "doc.encrypted" => "the document is protected by a password; give it with --password-stdin",
+        "doc.password" => "the document's password is not right",
+        "doc.pubkey" => "the document is encrypted for certain persons; ask for a copy that is not",
+        "doc.corrupt" => "the PDF is damaged; have it saved again by the program that made it",
+        "doc.notpdf" => "this is not a PDF; convert it first",
+        "doc.active" => "the document has active content whose look may change; use a plain PDF",
+        "doc.certified" => "an earlier signer locked this document",
+        "doc.signed" => "the document is already signed; a footer would break that signature; use --no-footer",
+        "doc.changed" => "the file changed since it was read; look at it again; nothing was signed",
+        "save.overwrite" => "the output exists; use --overwrite or --out; nothing was signed",
+        "save.full" => "the disk is full; the original is unchanged and no output was left",
+        "save.denied" => "the output may not be written there; choose another folder",
+        "save.verify" => "the output did not pass its own check and was not saved",
+        "keyring.none" => "there is no keyring on this computer; use --ask-each-time",
+        "keyring.locked" => "the keyring is locked; unlock it or give the passphrase",
+        _ => "this could not be done; the original is unchanged",
+    }
+}
