@@ -1,13 +1,14 @@
 //! A document: the cross-reference chain in memory, everything else read from the bytes when asked for.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::error::ReadError;
 use crate::filter;
 use crate::oddity::Oddity;
 use crate::page::PageList;
-use crate::read::indirect::read_at;
+use crate::read::indirect::{Content, DIRECT, cost, read_at};
 use crate::read::lexer::is_space;
 use crate::read::object::Looseness;
 use crate::read::object_stream::{self, Cache, ObjectStream};
@@ -42,6 +43,8 @@ pub(crate) struct Inner {
     pub(crate) findings: Vec<Oddity>,
     pub(crate) notes: Mutex<BTreeSet<Oddity>>,
     pub(crate) streams: Arc<Cache>,
+    /// Bytes looked at so far.
+    pub(crate) work: AtomicU64,
     pub(crate) pages: OnceLock<Result<Arc<PageList>, ReadError>>,
 }
 
@@ -135,6 +138,7 @@ impl Document {
             findings: inner.findings.clone(),
             notes: Mutex::default(),
             streams: inner.streams.clone(),
+            work: AtomicU64::new(0),
             pages: OnceLock::new(),
         })
     }
@@ -160,13 +164,13 @@ impl Document {
         (!same).then_some(Change { id: (number, after.generation()), before, after })
     }
 
-    /// Objects that stand in the bytes of a revision although its cross-reference does not list them there, with their
-    /// offsets. A reader that repairs would show them: in a revision after a signature that is an attack. Costs a scan
-    /// of the revision's bytes.
+    /// Objects that stand in the bytes of a revision although no cross-reference lists them there, with their offsets.
+    /// A reader that repairs would show them: behind a signature that is an attack. Costs a scan of those bytes.
     pub fn unlisted(&self, index: usize) -> Vec<(ObjectId, u64)> {
         let Some(revision) = self.revisions().get(index) else { return Vec::new() };
         let mut found = repair::objects_in(self.source(), revision.start..revision.end).unwrap_or_default();
-        found.retain(|(id, offset)| !self.lists(revision, *id, *offset));
+        // Word writes objects that only the cross-reference of the next revision lists.
+        found.retain(|(id, offset)| !self.revisions().iter().any(|revision| self.lists(revision, *id, *offset)));
         found
     }
 
@@ -250,6 +254,19 @@ impl Document {
         }
     }
 
+    /// Counts bytes looked at. Objects that overlap, or that all run to the end of the file, cost the square of its
+    /// length; honest use stays far below this bound.
+    fn spend(&self, bytes: u64, id: ObjectId) -> Result<(), ReadError> {
+        let spent = self.0.work.fetch_add(bytes, Ordering::Relaxed);
+        let bound = self.0.source.len().saturating_mul(256).saturating_add(4 << 30);
+        if spent > bound { Err(ReadError::Endless { id }) } else { Ok(()) }
+    }
+
+    /// Bytes looked at so far.
+    pub(crate) fn work(&self) -> u64 {
+        self.0.work.load(Ordering::Relaxed)
+    }
+
     fn note_looseness(&self, id: ObjectId, loose: Looseness) {
         if loose.duplicate_key {
             self.note(Oddity::DuplicateKey { id });
@@ -259,12 +276,26 @@ impl Document {
         }
     }
 
-    fn read_in_use(&self, id: ObjectId, offset: u64) -> Result<Object, ReadError> {
-        let found =
-            read_at(&self.0.source, offset, &|length| self.length(length)).map_err(|error| misplaced(error, id))?;
-        if found.id != id {
-            return Err(ReadError::WrongObject { expected: id, found: Some(found.id), offset });
+    /// An object without the content of its stream: a stream counts as its dictionary. For walks over trees.
+    pub(crate) fn get_node(&self, id: ObjectId) -> Result<Object, ReadError> {
+        match self.entry(id) {
+            Some(XrefEntry::InUse { offset, generation }) if generation == id.1 => {
+                self.read_object(id, offset, Content::Skip)
+            }
+            _ => self.get(id),
         }
+    }
+
+    fn read_in_use(&self, id: ObjectId, offset: u64) -> Result<Object, ReadError> {
+        self.read_object(id, offset, Content::Read(&|length| self.length(length)))
+    }
+
+    fn read_object(&self, id: ObjectId, offset: u64, content: Content) -> Result<Object, ReadError> {
+        let source = &self.0.source;
+        let found = read_at(source, offset, Some(id), content);
+        let looked = found.as_ref().map_or_else(|error| cost(error, source, offset), |f| f.end.saturating_sub(offset));
+        self.spend(looked, id)?;
+        let found = found?;
         self.note_looseness(id, found.loose);
         if found.wrong_length {
             self.note(Oddity::StreamLength { id });
@@ -280,6 +311,7 @@ impl Document {
         let missing = ReadError::NotInStream { number: id.0, stream };
         let holder = self.object_stream(stream)?;
         let (object, loose) = holder.get(id.0, index).ok_or(missing)??;
+        self.spend(64, id)?;
         self.note_looseness(id, loose);
         Ok(object)
     }
@@ -314,8 +346,8 @@ impl Document {
     /// An indirect `/Length`. It is read without following any further length, so that no circle can form.
     fn length(&self, id: ObjectId) -> Option<i64> {
         let Some(XrefEntry::InUse { offset, .. }) = self.entry(id) else { return self.compressed_length(id) };
-        let found = read_at(&self.0.source, offset, &|_| None).ok()?;
-        found.object.as_i64().ok().filter(|_| found.id == id)
+        let found = read_at(&self.0.source, offset, Some(id), Content::Skip).ok()?;
+        found.object.as_i64().ok()
     }
 
     fn compressed_length(&self, id: ObjectId) -> Option<i64> {
@@ -327,8 +359,7 @@ impl Document {
 
     /// An object stream whose own `/Length` is direct.
     fn plain_object_stream(&self, id: ObjectId, offset: u64) -> Option<Arc<ObjectStream>> {
-        let found =
-            read_at(&self.0.source, offset, &|_| None).ok().filter(|found| found.id == id && !found.wrong_length)?;
+        let found = read_at(&self.0.source, offset, Some(id), DIRECT).ok().filter(|found| !found.wrong_length)?;
         let mut object = found.object;
         if let Some(security) = &self.0.security {
             security.decrypt(id, &mut object).ok()?;
@@ -338,16 +369,6 @@ impl Document {
         let decoded = Arc::new(ObjectStream::new(&stream.dict, data).ok()?);
         self.0.streams.put(offset, decoded.clone()).ok()?;
         Some(decoded)
-    }
-}
-
-/// No header where one must be is a misplaced object, not bad syntax.
-fn misplaced(error: ReadError, expected: ObjectId) -> ReadError {
-    match error {
-        ReadError::Syntax { offset, kind: crate::error::Syntax::NoHeader } => {
-            ReadError::WrongObject { expected, found: None, offset }
-        }
-        other => other,
     }
 }
 

@@ -106,6 +106,9 @@ impl Document {
     }
 }
 
+/// Annotations with their objects.
+type Annotations = Vec<(ObjectId, Dictionary)>;
+
 /// What a field takes from its ancestors (table 226).
 #[derive(Default, Clone)]
 struct Inherited {
@@ -166,7 +169,7 @@ impl Walk<'_> {
     }
 
     /// Kids with a name are fields; kids without are this field's widgets (12.7.4.2).
-    fn sort_kids(&self, kids: &[Object]) -> Result<(Vec<ObjectId>, Vec<(ObjectId, Dictionary)>), ReadError> {
+    fn sort_kids(&self, kids: &[Object]) -> Result<(Vec<ObjectId>, Annotations), ReadError> {
         let (mut children, mut widgets) = (Vec::new(), Vec::new());
         for kid in kids.iter().take(MAX_NODES) {
             let Object::Reference(id) = *kid else { continue };
@@ -185,7 +188,7 @@ impl Walk<'_> {
         id: ObjectId,
         dictionary: Dictionary,
         own: Inherited,
-        kids: Vec<(ObjectId, Dictionary)>,
+        kids: Annotations,
     ) -> Result<(), ReadError> {
         let merged = dictionary.has(b"Rect") || self.is_widget(&dictionary);
         let mut widgets = Vec::new();

@@ -63,8 +63,6 @@ pub enum Oddity {
         /// Where its `/Prev` leads.
         prev: u64,
     },
-    /// A linearized file that was changed later as if it were not (its /L is not its length).
-    LinearizedThenUpdated,
     /// The object at the offset has the number but another generation than the reference to it.
     OtherGeneration {
         /// The reference.

@@ -1,6 +1,7 @@
 //! Opening: strictly where the file allows it, else by repairing, which is another type.
 
 use std::ops::Deref;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::document::{Document, Inner};
@@ -200,6 +201,7 @@ fn inner(
         findings,
         notes: Mutex::default(),
         streams: Arc::default(),
+        work: AtomicU64::new(0),
         pages: OnceLock::new(),
     }
 }
@@ -235,6 +237,7 @@ fn derived(inner: &Inner, table: Arc<Table>, trailer: Dictionary) -> Inner {
         findings: inner.findings.clone(),
         notes: Mutex::default(),
         streams: Arc::default(),
+        work: AtomicU64::new(0),
         pages: OnceLock::new(),
     }
 }

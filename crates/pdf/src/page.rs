@@ -169,13 +169,17 @@ impl Page {
 struct Walk<'a> {
     document: &'a Document,
     entered: HashSet<ObjectId>,
+    pages: HashSet<ObjectId>,
     visits: usize,
+    work: u64,
     leaves: Vec<Leaf>,
 }
 
 impl<'a> Walk<'a> {
     fn new(document: &'a Document) -> Walk<'a> {
-        Walk { document, entered: HashSet::new(), visits: 0, leaves: Vec::new() }
+        // Pages that overlap in the file must not cost the square of its length.
+        let work = document.source().len().saturating_mul(8).saturating_add(64 << 20).saturating_add(document.work());
+        Walk { document, entered: HashSet::new(), pages: HashSet::new(), visits: 0, work, leaves: Vec::new() }
     }
 
     fn run(mut self) -> Result<PageList, ReadError> {
@@ -198,22 +202,28 @@ impl<'a> Walk<'a> {
     fn node(&mut self, kid: &Object, depth: usize) -> Result<(), ReadError> {
         let id = kid.as_reference().unwrap_or_default();
         self.visits += 1;
-        if depth > MAX_DEPTH || self.visits > MAX_PAGES {
+        if depth > MAX_DEPTH || self.visits > MAX_PAGES || self.document.work() > self.work {
             return Err(ReadError::Endless { id });
         }
-        let node = match self.document.resolve(kid)? {
-            Object::Dictionary(node) => node,
-            Object::Stream(stream) => stream.dict,
-            // A child that does not exist is no page.
-            _ => return Ok(()),
-        };
+        if self.pages.contains(&id) {
+            self.leaves.push(Leaf::Object(id));
+            return Ok(());
+        }
+        let object = if id == (0, 0) { kid.clone() } else { self.document.get_node(id)? };
+        // A child that does not exist is no page.
+        let Object::Dictionary(node) = object else { return Ok(()) };
         match self.document.lookup(&node, b"Kids")? {
             // A node met again would repeat its pages without end; every reader skips it.
             Object::Array(kids) if id == (0, 0) || self.entered.insert(id) => self.kids(&kids, depth + 1),
             Object::Array(_) => Ok(()),
             _ if node.has_type(b"Pages") => Ok(()),
             _ => {
-                self.leaves.push(if id == (0, 0) { Leaf::Direct(Box::new(node)) } else { Leaf::Object(id) });
+                if id == (0, 0) {
+                    self.leaves.push(Leaf::Direct(Box::new(node)));
+                } else {
+                    self.pages.insert(id);
+                    self.leaves.push(Leaf::Object(id));
+                }
                 Ok(())
             }
         }

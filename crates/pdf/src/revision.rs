@@ -2,6 +2,7 @@
 
 use crate::oddity::Oddity;
 use crate::read::chain::{Chain, Section};
+use crate::read::indirect::{Content, read_at};
 use crate::read::lexer::{Cursor, find, is_space};
 use crate::source::Source;
 use crate::xref::{XrefEntry, XrefKind};
@@ -104,24 +105,30 @@ impl Table {
     }
 }
 
+/// More findings say nothing more.
+const MAX_FINDINGS: usize = 1000;
+
 /// Groups the sections of a chain into revisions, oldest first.
 pub(crate) fn group(source: &Source, chain: Chain, findings: &mut Vec<Oddity>) -> Vec<Revision> {
     let mut sections = chain.sections;
     findings.extend(sections.iter_mut().flat_map(|section| std::mem::take(&mut section.oddities)));
     let mut revisions: Vec<Revision> = Vec::with_capacity(sections.len());
-    let linearized = linearized_pair(source, &mut sections);
-    let oldest_end = linearized.as_ref().map(|(main_end, _)| *main_end);
+    let main_end = linearized_pair(source, &mut sections);
+    let mut ends = Ends { source, base: chain.base, next: 0, findings };
     let mut start = 0;
     for section in sections.into_iter().rev() {
-        let behind = oldest_end.filter(|_| revisions.is_empty()).unwrap_or(section.end);
-        let end = end_of(source, &section, (behind, chain.base), findings);
-        check_order(&section, start, findings);
+        let behind = main_end.filter(|_| revisions.is_empty()).unwrap_or(section.end);
+        let end = ends.of(&section, behind);
+        if section.offset < start {
+            ends.findings.push(Oddity::PrevForward { section: section.offset, prev: start });
+        }
         let index = revisions.len();
         let first = start.min(end);
         revisions.push(revision(section, index, first, end));
         start = end;
     }
     note_tail(source, start, findings);
+    findings.truncate(MAX_FINDINGS);
     revisions
 }
 
@@ -132,12 +139,14 @@ fn revision(section: Section, index: usize, start: u64, end: u64) -> Revision {
 
 /// Annex F: the oldest two sections of a linearized file are the first page's and, behind it, the rest's. Joins them;
 /// gives the end of the main section.
-fn linearized_pair(source: &Source, sections: &mut Vec<Section>) -> Option<(u64, u64)> {
+fn linearized_pair(source: &Source, sections: &mut Vec<Section>) -> Option<u64> {
     let [.., first, main] = sections.as_slice() else { return None };
     if main.offset <= first.offset {
         return None;
     }
-    let length = linearized_length(source)?;
+    if !is_linearized(source) {
+        return None;
+    }
     let main = sections.pop()?;
     let first = sections.last_mut()?;
     // The first page's entries count before the others, as for any /Prev.
@@ -145,51 +154,58 @@ fn linearized_pair(source: &Source, sections: &mut Vec<Section>) -> Option<(u64,
     first.entries.extend(main.entries);
     first.entries.sort_by_key(|(number, _)| *number);
     first.entries.dedup_by_key(|(number, _)| *number);
-    Some((main.end, length))
+    Some(main.end)
 }
 
-/// The `/L` of a linearization dictionary, which must be the first object of the file.
-fn linearized_length(source: &Source) -> Option<u64> {
-    let mut cursor = Cursor::new(source.at(0), 0);
-    let (header, _) = crate::read::chain::header(source)?;
-    cursor.seek(usize::try_from(header).ok()?);
+/// True when the first object of the file is a linearization dictionary.
+fn is_linearized(source: &Source) -> bool {
+    let Some((header, _)) = crate::read::chain::header(source) else { return false };
+    let mut cursor = Cursor::new(source.at(header), header);
     cursor.skip_space();
-    let offset = cursor.offset();
-    let found = crate::read::indirect::read_at(source, offset, &|_| None).ok()?;
-    let Object::Dictionary(dictionary) = found.object else { return None };
-    dictionary.get(b"Linearized").ok()?;
-    dictionary.get(b"L").ok()?.as_i64().ok().and_then(|length| u64::try_from(length).ok())
+    match read_at(source, cursor.offset(), None, Content::Skip).map(|found| found.object) {
+        Ok(Object::Dictionary(dictionary)) => dictionary.has(b"Linearized"),
+        _ => false,
+    }
 }
 
-/// Just past `startxref`, its number, `%%EOF` and the end-of-line, which follow a section.
-fn end_of(source: &Source, section: &Section, (behind, base): (u64, u64), findings: &mut Vec<Oddity>) -> u64 {
-    let mut cursor = Cursor::new(source.at(behind), behind);
-    cursor.skip_space();
-    let says = if cursor.take_prefix(b"startxref") {
+/// Finds where revisions end.
+struct Ends<'a> {
+    source: &'a Source,
+    base: u64,
+    /// Just past the `%%EOF` found last by searching, so that no byte is searched twice.
+    next: u64,
+    findings: &'a mut Vec<Oddity>,
+}
+
+impl Ends<'_> {
+    /// Just past `startxref`, its number, `%%EOF` and the end-of-line, which follow a section.
+    fn of(&mut self, section: &Section, behind: u64) -> u64 {
+        let mut cursor = Cursor::new(self.source.at(behind), behind);
         cursor.skip_space();
-        cursor.unsigned()
-    } else {
-        None
-    };
-    cursor.skip_space_only();
-    if let Some(says) = says.filter(|_| cursor.take_prefix(b"%%EOF")) {
-        if says.saturating_add(base) != section.offset {
-            findings.push(Oddity::StartxrefDisagrees { section: section.offset, says });
+        let marked = cursor.take_prefix(b"startxref");
+        cursor.skip_space();
+        let says = cursor.unsigned().filter(|_| marked);
+        cursor.skip_space_only();
+        let Some(says) = says.filter(|_| cursor.take_prefix(b"%%EOF")) else {
+            self.findings.push(Oddity::NoEndMarker { section: section.offset });
+            return self.searched(behind);
+        };
+        if says.saturating_add(self.base) != section.offset {
+            self.findings.push(Oddity::StartxrefDisagrees { section: section.offset, says });
         }
         cursor.skip_eol();
-        return cursor.offset();
+        cursor.offset()
     }
-    findings.push(Oddity::NoEndMarker { section: section.offset });
-    let rest = source.at(behind);
-    let mut cursor = Cursor::new(rest, behind);
-    cursor.skip(find(rest, b"%%EOF", 0).map_or(rest.len(), |at| at + 5));
-    cursor.skip_eol();
-    cursor.offset()
-}
 
-fn check_order(section: &Section, start: u64, findings: &mut Vec<Oddity>) {
-    if section.offset < start {
-        findings.push(Oddity::PrevForward { section: section.offset, prev: start });
+    fn searched(&mut self, behind: u64) -> u64 {
+        if self.next <= behind {
+            let rest = self.source.at(behind);
+            let mut cursor = Cursor::new(rest, behind);
+            cursor.skip(find(rest, b"%%EOF", 0).map_or(rest.len(), |at| at + 5));
+            cursor.skip_eol();
+            self.next = cursor.offset();
+        }
+        self.next
     }
 }
 

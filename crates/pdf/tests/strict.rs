@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pdf::{Change, Object, Oddity, Opened, Repair, Source, XrefEntry, XrefKind};
+use pdf::{Change, Cover, FieldKind, Malformed, Mdp, Object, Oddity, Opened, Repair, Source, XrefEntry, XrefKind};
 
 const CATALOG: &str = "<< /Type /Catalog /Pages 2 0 R >>";
 const PAGES: &str = "<< /Type /Pages /Count 1 /Kids [3 0 R] >>";
@@ -188,6 +188,36 @@ fn odd_objects_are_noted() {
         opened.notes(),
         [Oddity::StreamLength { id: (4, 0) }, Oddity::DuplicateKey { id }, Oddity::LooseSyntax { id }]
     );
+}
+
+#[test]
+fn fields_and_what_locks_them() {
+    let mut file = File::new();
+    file.object(
+        1,
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 7 0 R] >> /Perms << /DocMDP 8 0 R >> >>",
+    );
+    file.object(2, PAGES).object(3, &PAGE.replace("/Mark 1", "/Annots [5 0 R 6 0 R]"));
+    file.object(4, "<< /T (form) /FT /Tx /Ff 1 /Kids [5 0 R 6 0 R] /V (value) >>");
+    file.object(5, "<< /T (name) /Parent 4 0 R /Subtype /Widget /Rect [9 8 1 2] >>");
+    file.object(6, "<< /T <FEFF0161> /Parent 4 0 R /Rect [0 0 1 1] /P 3 0 R >>");
+    file.object(7, "<< /T (sig) /FT /Sig /V 8 0 R /Lock << /Action /Include /Fields [(form)] /P 2 >> >>");
+    let reference = "/Reference [<< /TransformMethod /DocMDP /TransformParams << /P 1 >> >>]";
+    file.object(8, &format!("<< /Type /Sig {reference} /ByteRange [0 1 2 3] /Contents <00> >>")).table("");
+    let opened = file.strict();
+    let fields = opened.fields().unwrap();
+    let named: Vec<_> = fields.iter().map(|f| (f.name.as_str(), f.kind, f.flags)).collect();
+    let expected =
+        [("form.name", FieldKind::Text, 1), ("form.š", FieldKind::Text, 1), ("sig", FieldKind::Signature, 0)];
+    assert_eq!(named, expected);
+    assert_eq!(fields[0].value.as_str().unwrap(), b"value");
+    assert_eq!((fields[0].widgets[0].rect, fields[0].widgets[0].page), ([1.0, 2.0, 9.0, 8.0], Some(0)));
+    let lock = fields[2].lock.clone().unwrap();
+    assert!(lock.fields.covers("form.name") && lock.level == Some(Mdp::FillAndSign));
+    assert_eq!(opened.certification().unwrap().map(|c| c.level), Some(Mdp::NoChanges));
+    let signatures = opened.signatures().unwrap();
+    assert_eq!(signatures[0].cover, Cover::Malformed(Malformed::HoleElsewhere));
+    assert_eq!(signatures[0].contents(), [0]);
 }
 
 #[test]

@@ -20,29 +20,66 @@ pub(crate) struct Indirect {
 /// Answers an indirect `/Length`.
 pub(crate) type LengthOf<'a> = &'a dyn Fn(ObjectId) -> Option<i64>;
 
-/// Reads the object whose header starts at `offset`, white space before it allowed.
-pub(crate) fn read_at(source: &Source, offset: u64, length_of: LengthOf) -> Result<Indirect, ReadError> {
+/// How much of a stream is wanted.
+#[derive(Clone, Copy)]
+pub(crate) enum Content<'a> {
+    /// Only its dictionary, which is then what the object is.
+    Skip,
+    /// Its bytes too; an indirect `/Length` is asked for.
+    Read(LengthOf<'a>),
+}
+
+/// A stream's bytes, an indirect length counting as none.
+pub(crate) const DIRECT: Content = Content::Read(&|_| None);
+
+/// Reads the object whose header starts at `offset`, white space before it allowed. When another object than `expected`
+/// is there nothing more is read.
+pub(crate) fn read_at(
+    source: &Source,
+    offset: u64,
+    expected: Option<ObjectId>,
+    content: Content,
+) -> Result<Indirect, ReadError> {
     let mut cursor = Cursor::new(source.at(offset), offset);
-    let no_header = cursor.error(Syntax::NoHeader);
-    let id = cursor.object_header().ok_or(no_header)?;
+    let found = cursor.object_header();
+    let id = match (found, expected) {
+        (Some(found), None) => found,
+        (Some(found), Some(expected)) if found == expected => found,
+        (found, Some(expected)) => return Err(ReadError::WrongObject { expected, found, offset }),
+        (None, None) => return Err(ReadError::Syntax { offset, kind: Syntax::NoHeader }),
+    };
     let mut parser = Parser::new(cursor);
     parser.cursor.skip_space();
     // `1 0 obj endobj` is the null object.
     let object = if parser.cursor.rest().starts_with(b"endobj") { Object::Null } else { parser.object()? };
     let mut found = Indirect { id, object: Object::Null, end: 0, loose: parser.loose, wrong_length: false };
     parser.cursor.skip_space();
-    found.object = match object {
-        Object::Dictionary(dictionary) if parser.cursor.take_word(b"stream") => {
+    found.object = match (object, content) {
+        (object @ Object::Dictionary(_), Content::Skip) => {
+            found.end = parser.cursor.offset();
+            found.object = object;
+            return Ok(found);
+        }
+        (Object::Dictionary(dictionary), Content::Read(length_of)) if parser.cursor.take_word(b"stream") => {
             let data = stream_data(&mut parser.cursor, &dictionary, length_of)?;
             found.wrong_length = data.wrong_length;
             Object::Stream(with_content(dictionary, data))
         }
-        other => other,
+        (other, _) => other,
     };
     parser.cursor.skip_space();
     found.loose.syntax |= !parser.cursor.take_prefix(b"endobj");
     found.end = parser.cursor.offset();
     Ok(found)
+}
+
+/// How many bytes a failed reading at `offset` may have looked at: what was to be found at the end was looked for to it.
+pub(crate) fn cost(error: &ReadError, source: &Source, offset: u64) -> u64 {
+    match error {
+        ReadError::Syntax { kind: Syntax::End | Syntax::NoEndstream, .. } => source.len().saturating_sub(offset),
+        ReadError::Syntax { offset: end, .. } => end.saturating_sub(offset),
+        _ => 64,
+    }
 }
 
 /// Reads only the header at `offset`: who lives there?

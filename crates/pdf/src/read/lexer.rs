@@ -165,23 +165,12 @@ impl<'a> Cursor<'a> {
 
 /// The first place of `needle` in `hay`, at or after `from`.
 pub(crate) fn find(hay: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut at = from;
-    loop {
-        let rest = hay.get(at..)?;
-        let step = rest.iter().position(|b| *b == first)?;
-        at = at.checked_add(step)?;
-        if hay.get(at..)?.starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
+    memchr::memmem::find(hay.get(from..)?, needle).and_then(|at| at.checked_add(from))
 }
 
 /// The last place of `needle` in `hay`.
 pub(crate) fn find_last(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    let last = hay.len().checked_sub(needle.len())?;
-    (0..=last).rev().find(|at| hay.get(*at..).is_some_and(|rest| rest.starts_with(needle)))
+    memchr::memmem::rfind(hay, needle)
 }
 
 #[cfg(test)]

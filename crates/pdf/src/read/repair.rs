@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::indirect::read_at;
+use super::indirect::{DIRECT, cost, read_at};
 use super::lexer::{Cursor, is_space};
 use super::object::Parser;
 use crate::document::Document;
@@ -56,7 +56,7 @@ fn scan_range(source: &Source, range: Range<u64>) -> Result<Found, OpenError> {
     let mut scanner = Scanner {
         source,
         // Objects that run to the end of the file and fail there must not cost the square of its length.
-        budget: source.len().saturating_mul(16).saturating_add(1 << 20),
+        budget: source.len().saturating_mul(64).min(1 << 30).saturating_add(source.len()),
         found: Found { len: source.len(), ..Found::default() },
     };
     let mut start = range.start;
@@ -78,7 +78,7 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     fn segment(&mut self, bytes: &[u8], start: u64) -> Result<(), OpenError> {
         let mut at = 0;
-        while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'o' | b't'))) {
+        while let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'o', b't', rest)) {
             at += step;
             let rest = bytes.get(at..).unwrap_or_default();
             let next = if rest.starts_with(b"obj") {
@@ -106,13 +106,12 @@ impl Scanner<'_> {
         if self.budget == 0 {
             return Ok(None);
         }
-        let (end, object) = match read_at(self.source, offset, &|_| None) {
+        let (end, object) = match read_at(self.source, offset, None, DIRECT) {
             Ok(found) => (found.end, found.object),
-            Err(crate::error::ReadError::Syntax { offset: end, .. }) => {
-                self.budget = self.budget.saturating_sub(end.saturating_sub(offset));
+            Err(error) => {
+                self.budget = self.budget.saturating_sub(cost(&error, self.source, offset));
                 return Ok(None);
             }
-            Err(_) => return Ok(None),
         };
         self.budget = self.budget.saturating_sub(end.saturating_sub(offset));
         self.classify(id, offset, &object);
@@ -136,11 +135,12 @@ impl Scanner<'_> {
         if self.budget == 0 {
             return;
         }
-        let outcome = parser.object();
-        self.budget = self.budget.saturating_sub(parser.cursor.position() as u64);
-        if let Ok(Object::Dictionary(dictionary)) = outcome {
-            self.found.trailers.push(dictionary);
+        match parser.object() {
+            Ok(Object::Dictionary(dictionary)) => self.found.trailers.push(dictionary),
+            Ok(_) => {}
+            Err(error) => self.budget = self.budget.saturating_sub(cost(&error, self.source, offset)),
         }
+        self.budget = self.budget.saturating_sub(parser.cursor.position() as u64);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cross-reference streams (ISO 32000-2, 7.5.8).
 
 use super::chain::{Budget, Section};
-use super::indirect::{Indirect, read_at};
+use super::indirect::{DIRECT, Indirect, read_at};
 use super::xref_table::SectionError;
 use crate::error::{ReadError, Syntax};
 use crate::filter::decode_direct;
@@ -14,7 +14,7 @@ const MAX_DECODED: usize = 64 << 20;
 
 /// Reads the cross-reference stream whose object header is at `offset`. `base` is added to every offset in it.
 pub(crate) fn read(source: &Source, offset: u64, base: u64, budget: &mut Budget) -> Result<Section, SectionError> {
-    let found = read_at(source, offset, &|_| None)?;
+    let found = read_at(source, offset, None, DIRECT)?;
     let Indirect { id, object: Object::Stream(stream), end, .. } = found else {
         return Err(ReadError::Syntax { offset, kind: Syntax::Unexpected }.into());
     };
