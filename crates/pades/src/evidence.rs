@@ -48,7 +48,8 @@ pub struct Evidence {
 impl Evidence {
     /// Whether a certificate is an anchor for practice only.
     pub fn is_practice(&self, certificate: &Certificate) -> bool {
-        let mut kinds = self.anchors.iter().filter(|anchor| anchor.certificate == *certificate).map(|anchor| anchor.kind);
+        let mut kinds =
+            self.anchors.iter().filter(|anchor| anchor.certificate == *certificate).map(|anchor| anchor.kind);
         kinds.any(|kind| kind == AnchorKind::Practice)
     }
 }

@@ -1,69 +1,133 @@
-//! What later revisions did (ISO 32000-2, 12.8.2).
+//! What later revisions did (ISO 32000-2, 12.8.2): small rules, each of which vouches for one kind of change.
+//! What no rule vouches for is a forbidden change.
+//!
+//! Every revision is looked at once, whatever the number of signatures before it; what one signature permits is
+//! asked afterwards of the events found. The cost grows with what changed.
 
-use pdf::{Cover, Document, Mdp, SignatureField, Transform};
+mod annotation;
+mod catalog;
+mod closure;
+mod demands;
+mod event;
+mod field;
+mod form;
+mod frame;
+mod graph;
+mod leftover;
+mod page;
+mod paint;
+mod signature_field;
+mod step;
+mod store;
+mod value;
 
+use pdf::{Cover, Document, SignatureField};
+
+pub use self::demands::Demands;
+use self::event::{Event, Standing};
+use self::graph::Graph;
 use crate::outcome::Later;
 use crate::report::{Change, Modification};
 
-/// What a signature demands of what follows.
-#[derive(Clone, Debug, Default)]
-pub struct Demands {
-    /// DocMDP or a lock's level.
-    pub level: Option<Mdp>,
-}
+/// Revisions looked at; more nobody makes, and what is beyond is forbidden.
+const MAX_REVISIONS: usize = 2_000;
 
-impl Demands {
-    /// Reads them from the signature dictionary and its field.
-    pub fn of(document: &Document, signature: &SignatureField) -> Self {
-        let transforms = document.transforms(&signature.dictionary).unwrap_or_default();
-        let level = transforms.into_iter().find_map(|transform| match transform {
-            Transform::DocMdp(level) => Some(level),
-            _ => None,
-        });
-        Self { level }
-    }
-}
-
-/// What each later revision did.
+/// What each later revision did, oldest first.
 pub struct History {
-    revisions: usize,
+    /// By revision index; empty before the first signed one.
+    events: Vec<Vec<Event>>,
+    /// The last revision's index.
+    last: usize,
+    /// What makes the whole frame of revisions unreliable, with the first revision it touches.
+    frame: Vec<(usize, Event)>,
 }
 
 /// What came after one signature.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// The heaviest kind.
+    /// The heaviest kind of change.
     pub level: Modification,
     /// DocMDP of this signature.
     pub docmdp: Option<u8>,
-    /// Everything.
+    /// Every change, in order.
     pub changes: Vec<Change>,
     fact: Later,
 }
 
 impl History {
-    /// Reads all revisions from `first` on.
-    pub fn read(document: &Document, _first: usize) -> Self {
-        Self { revisions: document.revisions().len() }
+    /// Looks at all revisions behind `first`, the oldest one that a signature closes.
+    pub fn read(document: &Document, first: usize) -> Self {
+        let count = document.revisions().len();
+        let last = count.saturating_sub(1);
+        let mut events: Vec<Vec<Event>> = Vec::with_capacity(count);
+        if first >= last {
+            return Self { events, last, frame: frame::check(document, first) };
+        }
+        let graph = Graph::default();
+        for index in 0..count {
+            let looked = index > first && index <= first.saturating_add(MAX_REVISIONS);
+            events.push(match (index > first, looked) {
+                (false, _) => Vec::new(),
+                (true, true) => step::events(document, index, &graph),
+                (true, false) => vec![Event::forbidden("more revisions than are looked at", Vec::new())],
+            });
+        }
+        Self { events, last, frame: frame::check(document, first) }
     }
 
-    /// What came after a signature.
+    /// What came after a signature, judged by its own demands.
     pub fn after(&self, signature: &SignatureField, demands: &Demands) -> Comparison {
-        let docmdp = demands.level.map(|level| match level {
-            Mdp::NoChanges => 1,
-            Mdp::FillAndSign => 2,
-            Mdp::Annotate => 3,
-        });
-        let (level, fact) = match signature.cover {
-            Cover::WholeFile => (Modification::None, Later::Nothing),
-            _ => (Modification::Other, Later::Forbidden),
+        let mut comparison = Comparison {
+            level: Modification::None,
+            docmdp: demands.docmdp(),
+            changes: Vec::new(),
+            fact: Later::Nothing,
         };
-        let _ = self.revisions;
-        Comparison { level, docmdp, changes: Vec::new(), fact }
+        match signature.cover {
+            Cover::WholeFile => {}
+            Cover::Revision(covered) => self.judge(covered, demands, &mut comparison),
+            Cover::Malformed(_) => {
+                comparison.take(0, &Event::forbidden("not a whole revision is signed", Vec::new()), demands)
+            }
+        }
+        comparison
+    }
+
+    fn judge(&self, covered: usize, demands: &Demands, comparison: &mut Comparison) {
+        // Behind the last revision lie bytes that belong to none: another reader may find a revision in them.
+        if covered >= self.last {
+            comparison.take(covered, &Event::forbidden("bytes behind the last revision", Vec::new()), demands);
+        }
+        for (revision, event) in self.frame.iter().filter(|(revision, _)| *revision > covered) {
+            comparison.take(*revision, event, demands);
+        }
+        for (revision, events) in self.events.iter().enumerate().skip(covered.saturating_add(1)) {
+            comparison.fact = heavier(comparison.fact, Later::Permitted);
+            events.iter().for_each(|event| comparison.take(revision, event, demands));
+        }
     }
 }
 
 impl Comparison {
+    fn take(&mut self, revision: usize, event: &Event, demands: &Demands) {
+        let standing = demands.standing(event);
+        self.level = self.level.max(event.class);
+        self.fact = heavier(
+            self.fact,
+            match standing {
+                Standing::Permitted => Later::Permitted,
+                Standing::Doubtful => Later::Doubtful,
+                Standing::Forbidden => Later::Forbidden,
+            },
+        );
+        self.changes.push(Change {
+            revision: revision.saturating_add(1),
+            what: event.what.clone(),
+            objects: event.objects.iter().map(|id| format!("{} {}", id.0, id.1)).collect(),
+            permitted: standing == Standing::Permitted,
+        });
+    }
+
     /// The fact for the outcome.
     pub fn fact(&self) -> Later {
         self.fact
@@ -79,8 +143,21 @@ impl Comparison {
         self.level > Modification::LtaUpdates
     }
 
-    /// Why it is not permitted, English.
+    /// What is not permitted, English.
     pub fn reason(&self) -> String {
-        String::new()
+        let bad = self.changes.iter().filter(|change| !change.permitted);
+        let lines: Vec<String> =
+            bad.take(8).map(|change| format!("revision {}: {}", change.revision, change.what)).collect();
+        lines.join("; ")
     }
+}
+
+fn heavier(left: Later, right: Later) -> Later {
+    let rank = |later| match later {
+        Later::Nothing => 0,
+        Later::Permitted => 1,
+        Later::Doubtful => 2,
+        Later::Forbidden => 3,
+    };
+    if rank(right) > rank(left) { right } else { left }
 }

@@ -12,9 +12,9 @@ mod signature;
 mod time;
 mod written;
 
+use ::time::OffsetDateTime;
 use pdf::{Document, Opened, SignatureField};
 use pki::Certificate;
-use ::time::OffsetDateTime;
 use std::borrow::Cow;
 
 use self::format::{Container, FormatProblem};
@@ -61,10 +61,11 @@ pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDa
         }
     };
     let too_many = fields.len() > MAX_SIGNATURES;
-    let examined: Vec<Examined> = fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
+    let examined: Vec<Examined> =
+        fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
     let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
     let material = Material::gather(document, containers, evidence);
-    let first = examined.iter().map(|one| one.signature.revision).min();
+    let first = examined.iter().filter_map(|one| covered(document, &one.signature)).min();
     let history = History::read(document, first.unwrap_or(usize::MAX));
     let court = Court { material: &material, policy, now: at };
     let judged = judge_all(opened, &examined, &history, court);
@@ -72,6 +73,15 @@ pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDa
     report.warnings = warnings(opened, &judged, evidence);
     report.verdict = worst(&judged, too_many);
     report
+}
+
+/// The revision that a signature closes, if it closes one.
+fn covered(document: &Document, signature: &SignatureField) -> Option<usize> {
+    match signature.cover {
+        pdf::Cover::WholeFile => Some(document.revisions().len().saturating_sub(1)),
+        pdf::Cover::Revision(index) => Some(index),
+        pdf::Cover::Malformed(_) => None,
+    }
 }
 
 fn examine(document: &Document, signature: SignatureField) -> Examined {

@@ -71,7 +71,14 @@ impl Chain {
     /// Nothing was looked at.
     pub fn unknown(leaf: &Certificate) -> Self {
         let certificates = vec![leaf.clone()];
-        Self { path: Path::Unknown, revocation: Revocation::Missing, certificates, status: None, weak: false, reason: None }
+        Self {
+            path: Path::Unknown,
+            revocation: Revocation::Missing,
+            certificates,
+            status: None,
+            weak: false,
+            reason: None,
+        }
     }
 
     /// Whether nothing speaks against it.
@@ -81,7 +88,12 @@ impl Chain {
 }
 
 /// The signature on a certificate and the key that made it, at a time.
-fn strong(policy: &Policy, certificate: &Certificate, issuer: &Certificate, at: OffsetDateTime) -> Result<(), Weakness> {
+fn strong(
+    policy: &Policy,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    at: OffsetDateTime,
+) -> Result<(), Weakness> {
     let scheme = SignatureScheme::from_identifier(certificate.signature_algorithm(), None);
     let digest = scheme.ok().and_then(|scheme| scheme.digest());
     if digest.is_some_and(|digest| !policy.algorithms.allows_digest(digest, at)) {
@@ -132,7 +144,8 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
         // The leaf's status is the one to show, unless an issuer's decides.
         if chain.status.is_none() || (chain.revocation == Revocation::Good && fact != Revocation::Good) {
             if fact != Revocation::Good {
-                chain.reason = Some(("EN 319 102-1 5.2.5", format!("{}: {}", below.leaf().subject_line(), describe(&status))));
+                chain.reason =
+                    Some(("EN 319 102-1 5.2.5", format!("{}: {}", below.leaf().subject_line(), describe(&status))));
             }
             chain.status = Some(status);
             chain.revocation = fact;

@@ -99,7 +99,8 @@ fn find(signer: &SignerInfo, signed: &SignedData, further: &[Certificate], diges
     let mut best = Checked::new(Identity::NotFound, Crypto::NotComputed);
     let own = signed.all_certificates();
     for certificate in own.iter().chain(further).filter(|one| signer.identifier.names(one)) {
-        let mut checked = Checked { certificate: Some(certificate.clone()), ..Checked::new(Identity::Found, Crypto::Holds) };
+        let mut checked =
+            Checked { certificate: Some(certificate.clone()), ..Checked::new(Identity::Found, Crypto::Holds) };
         match signer.check_signature(certificate, digest) {
             Ok(scheme) => checked.scheme = Some(scheme),
             Err(error) => {

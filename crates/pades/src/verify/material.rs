@@ -31,7 +31,11 @@ pub struct Material {
 
 impl Material {
     /// From outside and from the document.
-    pub fn gather<'a>(document: &Document, containers: impl Iterator<Item = &'a Container>, evidence: &Evidence) -> Self {
+    pub fn gather<'a>(
+        document: &Document,
+        containers: impl Iterator<Item = &'a Container>,
+        evidence: &Evidence,
+    ) -> Self {
         let mut raw = Raw::default();
         raw.certificates.extend(evidence.certificates.iter().cloned());
         raw.certificates.extend(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));

@@ -93,7 +93,9 @@ fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> 
 impl Judged<'_> {
     /// Time-stamps of the signature (5.5): what they prove and whether they contradict.
     fn take_time(&mut self, container: &Container, message: &[&[u8]], later: Option<OffsetDateTime>, court: Court<'_>) {
-        let Some(signer) = container.signer().filter(|_| self.examined.kind == SignatureKind::Signature) else { return };
+        let Some(signer) = container.signer().filter(|_| self.examined.kind == SignatureKind::Signature) else {
+            return;
+        };
         self.stamp = time::signature_stamps(signer, later, court);
         let good = self.stamp.time.filter(|_| self.stamp.state == Timestamp::Good);
         self.proven = [good, later].into_iter().flatten().min();
@@ -105,7 +107,8 @@ impl Judged<'_> {
 
     /// The path of the signing certificate, and strength of the algorithms, at the proven time.
     fn take_chain(&mut self, container: &Container, later: Option<OffsetDateTime>, court: Court<'_>) {
-        let Some((certificate, scheme)) = self.checked.as_ref().and_then(|c| Some((c.certificate.clone()?, c.scheme))) else {
+        let Some((certificate, scheme)) = self.checked.as_ref().and_then(|c| Some((c.certificate.clone()?, c.scheme)))
+        else {
             return;
         };
         let at = self.proven.unwrap_or(court.now);

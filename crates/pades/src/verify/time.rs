@@ -88,7 +88,11 @@ fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: C
         Err(error) => return bad(Timestamp::Bad, &error),
     };
     let chain = authority(&certificate, token, Freshness::AtJudgement, proven, court);
-    let state = if chain.holds() && usable(token, &certificate, proven, court) { Timestamp::Good } else { Timestamp::Untrusted };
+    let state = if chain.holds() && usable(token, &certificate, proven, court) {
+        Timestamp::Good
+    } else {
+        Timestamp::Untrusted
+    };
     Stamp {
         state,
         time: Some(token.info.time),

@@ -139,7 +139,9 @@ fn revocation(chain: Option<&Chain>) -> Revocation {
     let source = status.and_then(chain::source);
     let (word, revoked_at, reason) = match status {
         Some(Status::Good(_)) => (RevocationStatus::Good, None, None),
-        Some(Status::Revoked { at, reason, .. }) => (RevocationStatus::Revoked, Some(rfc3339(*at)), Some(format!("{reason:?}"))),
+        Some(Status::Revoked { at, reason, .. }) => {
+            (RevocationStatus::Revoked, Some(rfc3339(*at)), Some(format!("{reason:?}")))
+        }
         Some(Status::Unknown(why)) => (RevocationStatus::Unknown, None, Some(why.to_string())),
         None => (RevocationStatus::Unknown, None, None),
     };

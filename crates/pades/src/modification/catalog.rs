@@ -1,0 +1,100 @@
+//! Rule: the trailer and the catalog (ISO 32000-2, 7.5.5 and 7.7.2). Only entries that show nothing may change.
+
+use pdf::{Dictionary, Object};
+
+use super::event::Event;
+use super::step::Step;
+use super::store;
+use super::value::{differing, name, same};
+use crate::report::Modification;
+
+/// Compares trailers and catalogs; the form and the security store have rules of their own.
+pub fn compare(step: &mut Step<'_>) {
+    trailer(step);
+    let (Ok(before), Ok(after)) = (step.before.catalog(), step.after.catalog()) else {
+        step.record(Event::forbidden("the catalog cannot be read", Vec::new()));
+        return;
+    };
+    let mut clean = true;
+    for key in differing(&before, &after) {
+        let vouched = match key.as_slice() {
+            // Judged by their own rules from the values.
+            b"AcroForm" | b"DSS" => true,
+            b"Metadata" => metadata(step, &after),
+            b"Extensions" => after.get(b"Extensions").is_ok_and(|value| adopt_at_root(step, value)),
+            // 7.7.2: a later version; a name says so and does nothing else.
+            b"Version" => after.get(b"Version").is_ok_and(|value| value.as_name().is_ok()),
+            _ => false,
+        };
+        if !vouched {
+            clean = false;
+            let what = format!("/{} of the catalog changed", String::from_utf8_lossy(&key));
+            step.record(Event::forbidden(what, Vec::new()));
+        }
+    }
+    if clean && let Some(root) = Step::number_of(step.after.trailer(), b"Root") {
+        step.vouched.insert(root);
+    }
+    indirect_entries(step, &before, &after);
+    store::compare(step, &before, &after);
+}
+
+/// 7.5.5: the same catalog, the same encryption, the same first identifier.
+fn trailer(step: &mut Step<'_>) {
+    let (before, after) = (step.before.trailer().clone(), step.after.trailer().clone());
+    for key in [&b"Root"[..], b"Encrypt"] {
+        let equal = match (before.get(key), after.get(key)) {
+            (Ok(left), Ok(right)) => same(left, right),
+            (left, right) => left.is_err() && right.is_err(),
+        };
+        if !equal {
+            let what = format!("/{} of the trailer changed", String::from_utf8_lossy(key));
+            step.record(Event::forbidden(what, Vec::new()));
+        }
+    }
+    if let Ok(info) = after.get(b"Info").cloned() {
+        information(step, &info);
+    }
+}
+
+/// 14.3.3: the information dictionary is not shown on any page.
+fn information(step: &mut Step<'_>, info: &Object) {
+    let open = info.as_reference().is_ok_and(|id| step.is_open(id));
+    if open && step.adopt(&Object::Array(vec![info.clone()]), &[]) {
+        step.record(Event::new(Modification::LtaUpdates, "document information updated", Vec::new()));
+    }
+}
+
+/// A metadata stream (14.3.2), which must be one and be nothing else.
+fn metadata(step: &mut Step<'_>, catalog: &Dictionary) -> bool {
+    let Ok(value) = catalog.get(b"Metadata").cloned() else { return false };
+    match step.after.resolve(&value) {
+        Ok(Object::Stream(stream)) if name(&stream.dict, b"Type") == b"Metadata" => {}
+        _ => return false,
+    }
+    let vouched = adopt_at_root(step, &value);
+    if vouched {
+        step.record(Event::new(Modification::LtaUpdates, "metadata updated", Vec::new()));
+    }
+    vouched
+}
+
+/// Indirect values of the catalog that changed while the catalog did not.
+fn indirect_entries(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
+    let unchanged = |key: &[u8]| matches!((before.get(key), after.get(key)), (Ok(a), Ok(b)) if same(a, b));
+    let open = |step: &Step<'_>, key: &[u8]| {
+        after.get(key).ok().and_then(|value| value.as_reference().ok()).is_some_and(|id| step.is_open(id))
+    };
+    if unchanged(b"Metadata") && open(step, b"Metadata") {
+        metadata(step, after);
+    }
+    if unchanged(b"Extensions") && open(step, b"Extensions") {
+        let value = after.get(b"Extensions").cloned().unwrap_or(Object::Null);
+        adopt_at_root(step, &value);
+    }
+}
+
+fn adopt_at_root(step: &mut Step<'_>, value: &Object) -> bool {
+    let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
+    step.adopt(&Object::Array(vec![value.clone()]), &[root])
+}

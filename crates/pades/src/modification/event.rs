@@ -1,0 +1,70 @@
+//! Events: what a revision did, in terms that permissions speak of.
+
+use pdf::ObjectId;
+
+use crate::report::Modification;
+
+/// Objects named in one event; a list of thousands helps nobody.
+const MAX_NAMED: usize = 40;
+
+/// One thing that a revision did.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its kind; `Other` is never permitted.
+    pub class: Modification,
+    /// A short English phrase.
+    pub what: String,
+    /// Objects concerned.
+    pub objects: Vec<ObjectId>,
+    /// Full name of the field concerned, for locks.
+    pub field: Option<String>,
+    /// What may make it look different from what was signed though it is permitted by the letter.
+    pub doubt: Doubt,
+}
+
+/// Doubts about a permitted change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// None.
+    None,
+    /// It paints over what was signed: never merely permitted.
+    Paints,
+    /// It paints over text of a page; where the author certified the document this is the sneaky signature attack.
+    PaintsOnCertified,
+}
+
+/// How an event stands with a signature's demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Vouched for.
+    Permitted,
+    /// By the letter only.
+    Doubtful,
+    /// Not.
+    Forbidden,
+}
+
+impl Event {
+    /// A permitted kind of change.
+    pub fn new(class: Modification, what: impl Into<String>, mut objects: Vec<ObjectId>) -> Self {
+        objects.truncate(MAX_NAMED);
+        Self { class, what: what.into(), objects, field: None, doubt: Doubt::None }
+    }
+
+    /// A change that nothing permits.
+    pub fn forbidden(what: impl Into<String>, objects: Vec<ObjectId>) -> Self {
+        Self::new(Modification::Other, what, objects)
+    }
+
+    /// The same about a field.
+    pub fn of_field(mut self, name: &str) -> Self {
+        self.field = Some(name.to_owned());
+        self
+    }
+
+    /// The same with a doubt.
+    pub fn doubted(mut self, doubt: Doubt) -> Self {
+        self.doubt = doubt;
+        self
+    }
+}

@@ -1,0 +1,108 @@
+//! Rule: the interactive form (ISO 32000-2, 12.7.3): its list of fields may grow by signature fields.
+
+use pdf::{Dictionary, Object, ObjectId};
+
+use super::event::Event;
+use super::signature_field;
+use super::step::Step;
+use super::value::{differing, same};
+use crate::report::Modification;
+
+/// Compares the forms.
+pub fn compare(step: &mut Step<'_>) {
+    let (Ok(before), Ok(after)) = (step.before.catalog(), step.after.catalog()) else { return };
+    let (old, new) = step.both(&before, &after, b"AcroForm");
+    let object = Step::number_of(&after, b"AcroForm");
+    let mut clean = true;
+    for key in differing(&old, &new) {
+        let vouched = match key.as_slice() {
+            // Judged below.
+            b"Fields" => true,
+            // Bits are only ever set: signatures exist, append only (table 225).
+            b"SigFlags" => flags(step, &new) & flags_of(step, &old) == flags_of(step, &old),
+            // Resources for appearances that readers make: they may grow.
+            b"DR" => resources(step, &old, &new, object),
+            b"DA" | b"Q" => !old.has(&key),
+            b"NeedAppearances" => new.get(b"NeedAppearances").is_err() || !old.has(b"NeedAppearances"),
+            _ => false,
+        };
+        if !vouched {
+            clean = false;
+            let what = format!("/{} of the form changed", String::from_utf8_lossy(&key));
+            step.record(Event::forbidden(what, Vec::new()));
+        }
+    }
+    let Some(added) = added(step, &old, &new) else {
+        step.record(Event::forbidden("fields were removed or put in another order", Vec::new()));
+        return;
+    };
+    if let Some(number) = object.filter(|_| clean) {
+        let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
+        step.vouch_used_by(number, &[root]);
+    }
+    if let Some(list) = Step::number_of(&new, b"Fields") {
+        let users: Vec<u32> = object.into_iter().chain(Step::number_of(step.after.trailer(), b"Root")).collect();
+        step.vouch_used_by(list, &users);
+    }
+    for id in added {
+        signature_field::added(step, id, None);
+    }
+}
+
+fn flags(step: &Step<'_>, form: &Dictionary) -> i64 {
+    step.after.lookup(form, b"SigFlags").ok().and_then(|value| value.as_i64().ok()).unwrap_or(0)
+}
+
+fn flags_of(step: &Step<'_>, form: &Dictionary) -> i64 {
+    step.before.lookup(form, b"SigFlags").ok().and_then(|value| value.as_i64().ok()).unwrap_or(0)
+}
+
+/// Roots that are new, when all old ones are still there in their order.
+fn added(step: &Step<'_>, old: &Dictionary, new: &Dictionary) -> Option<Vec<ObjectId>> {
+    let list = |document: &pdf::Document, form: &Dictionary| match document.lookup(form, b"Fields") {
+        Ok(Object::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    beyond(&list(&step.before, old), &list(&step.after, new))
+}
+
+/// What `new` holds beyond `old`, whose items must all be in it, in their order. Additions must be references.
+pub fn beyond(old: &[Object], new: &[Object]) -> Option<Vec<ObjectId>> {
+    let mut expected = old.iter().peekable();
+    let mut extra = Vec::new();
+    for item in new {
+        if expected.peek().is_some_and(|wanted| same(wanted, item)) {
+            expected.next();
+        } else {
+            extra.push(item.as_reference().ok()?);
+        }
+    }
+    expected.peek().is_none().then_some(extra)
+}
+
+/// Default resources: what was there stays, what is added is new.
+fn resources(step: &mut Step<'_>, old: &Dictionary, new: &Dictionary, form: Option<u32>) -> bool {
+    let (before, after) = step.both(old, new, b"DR");
+    let categories: Vec<Vec<u8>> = before.iter().map(|(key, _)| key.clone()).collect();
+    for category in &categories {
+        let (Ok(left), Ok(right)) = (before.get(category), after.get(category)) else { return false };
+        let (Ok(left), Ok(right)) = (step.before.resolve(left), step.after.resolve(right)) else { return false };
+        let kept = match (&left, &right) {
+            (Object::Dictionary(left), Object::Dictionary(right)) => {
+                left.iter().all(|(name, value)| right.get(name).is_ok_and(|other| same(value, other)))
+            }
+            (left, right) => same(left, right),
+        };
+        if !kept {
+            return false;
+        }
+    }
+    let value = new.get(b"DR").cloned().unwrap_or(Object::Null);
+    let mut users: Vec<u32> = form.into_iter().chain(Step::number_of(step.after.trailer(), b"Root")).collect();
+    users.extend(Step::number_of(new, b"DR"));
+    let adopted = step.adopt(&Object::Array(vec![value]), &users);
+    if adopted {
+        step.record(Event::new(Modification::FormFilling, "form resources added", Vec::new()));
+    }
+    adopted
+}

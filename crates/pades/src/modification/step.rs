@@ -1,0 +1,152 @@
+//! One revision against the one before it: all rules in turn, each taking what it vouches for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pdf::{Change, Dictionary, Document, Object, ObjectId};
+
+use super::event::Event;
+use super::graph::Graph;
+use super::value::{name, same};
+use super::{annotation, catalog, field, form, leftover, page};
+
+/// Objects that one revision may change; beyond that it is a rewritten document.
+const MAX_CHANGES: usize = 200_000;
+
+/// The comparison of one revision with the one before.
+pub struct Step<'a> {
+    /// The whole document.
+    pub document: &'a Document,
+    /// This revision's index.
+    pub index: usize,
+    /// As the revision before left it.
+    pub before: Document,
+    /// As this one left it.
+    pub after: Document,
+    /// What changed, by number.
+    pub changed: BTreeMap<u32, Change>,
+    /// Numbers that a rule has vouched for.
+    pub vouched: BTreeSet<u32>,
+    /// Widgets that belong to fields vouched for: pages may list them.
+    pub widgets: BTreeSet<u32>,
+    /// New annotations that pages list, with the page.
+    pub annotations: Vec<ObjectId>,
+    /// What was found.
+    pub events: Vec<Event>,
+    /// References of the whole history.
+    pub graph: &'a Graph,
+}
+
+/// Everything that revision `index` did.
+pub fn events(document: &Document, index: usize, graph: &Graph) -> Vec<Event> {
+    let changes = document.changes(index);
+    if changes.len() > MAX_CHANGES {
+        return vec![Event::forbidden("the document was rewritten", Vec::new())];
+    }
+    let mut step = Step {
+        document,
+        index,
+        before: document.at_revision(index.saturating_sub(1)),
+        after: document.at_revision(index),
+        changed: changes.into_iter().map(|change| (change.id.0, change)).collect(),
+        vouched: BTreeSet::new(),
+        widgets: BTreeSet::new(),
+        annotations: Vec::new(),
+        events: Vec::new(),
+        graph,
+    };
+    step.run();
+    step.events
+}
+
+impl Step<'_> {
+    fn run(&mut self) {
+        self.identical();
+        self.containers();
+        catalog::compare(self);
+        form::compare(self);
+        field::compare(self);
+        page::compare(self);
+        annotation::compare(self);
+        leftover::compare(self);
+    }
+
+    /// Objects written again as they were.
+    fn identical(&mut self) {
+        let changes: Vec<Change> = self.changed.values().copied().collect();
+        for change in changes {
+            let existed = change.before.is_some_and(|before| !before.is_free() && before.generation() == change.id.1);
+            if !existed || change.after.is_free() {
+                continue;
+            }
+            if let (Ok(old), Ok(new)) = (self.before.get(change.id), self.after.get(change.id)) {
+                if same(&old, &new) {
+                    self.vouched.insert(change.id.0);
+                }
+            }
+        }
+    }
+
+    /// The revision's own cross-reference stream and its object streams; what is inside these is listed for itself.
+    fn containers(&mut self) {
+        let own = self.document.revisions().get(self.index).and_then(|revision| revision.xref_stream);
+        let changes: Vec<Change> = self.changed.values().copied().collect();
+        for change in changes.iter().filter(|change| !change.after.is_free()) {
+            let Ok(Object::Stream(stream)) = self.after.get(change.id) else { continue };
+            let is_container = own == Some(change.id) || name(&stream.dict, b"Type") == b"ObjStm";
+            if is_container && self.is_new(change.id) {
+                self.vouch_used_by(change.id.0, &[]);
+            }
+        }
+    }
+
+    /// Whether a number held nothing before.
+    pub fn is_new(&self, id: ObjectId) -> bool {
+        self.changed.get(&id.0).is_some_and(|change| change.before.is_none_or(|before| before.is_free()))
+    }
+
+    /// Whether this revision changed the object and nothing vouches for it yet.
+    pub fn is_open(&self, id: ObjectId) -> bool {
+        let changed = self.changed.get(&id.0).is_some_and(|change| change.id == id && !change.after.is_free());
+        changed && !self.vouched.contains(&id.0)
+    }
+
+    /// Objects that changed and that nothing vouches for yet.
+    pub fn open(&self) -> Vec<ObjectId> {
+        self.changed.values().map(|change| change.id).filter(|id| self.is_open(*id)).collect()
+    }
+
+    /// Those of them that held something before.
+    pub fn open_existing(&self) -> Vec<ObjectId> {
+        self.open().into_iter().filter(|id| !self.is_new(*id)).collect()
+    }
+
+    /// Vouches for a number if, before this revision, nobody but `users` referred to it.
+    pub fn vouch_used_by(&mut self, number: u32, users: &[u32]) -> bool {
+        let previous = self.index.saturating_sub(1);
+        let found = self.graph.referrers(self.document, number, previous);
+        let only = found.is_some_and(|found| found.iter().all(|user| *user == number || users.contains(user)));
+        if only {
+            self.vouched.insert(number);
+        }
+        only
+    }
+
+    /// Records an event.
+    pub fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// The resolved dictionary under a key, before and after; empty where there is none.
+    pub fn both(&self, before: &Dictionary, after: &Dictionary, key: &[u8]) -> (Dictionary, Dictionary) {
+        let read = |document: &Document, dictionary: &Dictionary| match document.lookup(dictionary, key) {
+            Ok(Object::Dictionary(found)) => found,
+            _ => Dictionary::new(),
+        };
+        (read(&self.before, before), read(&self.after, after))
+    }
+
+    /// The number of an indirect value, if it is one.
+    pub fn number_of(dictionary: &Dictionary, key: &[u8]) -> Option<u32> {
+        dictionary.get(key).ok()?.as_reference().ok().map(|id| id.0)
+    }
+}

@@ -1,0 +1,68 @@
+//! Rule: the document security store (ISO 32000-2, 12.8.4.3): it may grow, and it is shown nowhere.
+
+use pdf::{Dictionary, Object};
+
+use super::event::Event;
+use super::step::Step;
+use super::value::same;
+use crate::report::Modification;
+
+/// Entries of a DSS and of its VRI dictionaries (tables 261 and 262).
+const ENTRIES: [&[u8]; 5] = [b"Type", b"Certs", b"CRLs", b"OCSPs", b"VRI"];
+
+/// Compares the stores of two catalogs.
+pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
+    let Ok(value) = after.get(b"DSS").cloned() else {
+        if before.has(b"DSS") {
+            // Evidence taken away hides nothing on a page, but no honest program does it.
+            step.record(Event::forbidden("the security store was removed", Vec::new()));
+        }
+        return;
+    };
+    let Ok(store) = step.after.dictionary(&value) else {
+        step.record(Event::forbidden("the security store is malformed", Vec::new()));
+        return;
+    };
+    let count = step.vouched.len();
+    let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
+    let known = store.iter().all(|(key, _)| ENTRIES.contains(&key.as_slice()) || !key.starts_with(b"/"));
+    let adopted = known && step.adopt(&Object::Array(vec![value.clone()]), &[root]);
+    let direct = match before.get(b"DSS") {
+        Ok(old) => !same(old, &value),
+        Err(_) => true,
+    };
+    // Lists may be direct inside objects that did not change: then what they bring is adopted through them.
+    let inner = adopted && through_unchanged(step, &store, &value);
+    if !inner {
+        step.record(Event::forbidden("the security store holds what is used elsewhere", Vec::new()));
+    } else if step.vouched.len() > count || direct {
+        step.record(Event::new(Modification::LtaUpdates, "validation data added", Vec::new()));
+    }
+}
+
+/// Arrays and VRI dictionaries that are objects of their own and may have changed although the store did not.
+fn through_unchanged(step: &mut Step<'_>, store: &Dictionary, value: &Object) -> bool {
+    let mut users: Vec<u32> = value.as_reference().map(|id| id.0).into_iter().collect();
+    users.extend(Step::number_of(step.after.trailer(), b"Root"));
+    let mut values: Vec<Object> = store.iter().map(|(_, value)| value.clone()).collect();
+    let mut seen = 0usize;
+    while let Some(one) = values.pop() {
+        seen += 1;
+        if seen > 50_000 {
+            return false;
+        }
+        if !step.adopt(&Object::Array(vec![one.clone()]), &users) {
+            return false;
+        }
+        users.extend(one.as_reference().map(|id| id.0));
+        match step.after.resolve(&one) {
+            Ok(Object::Array(items)) => {
+                let open = items.into_iter().filter(|item| item.as_reference().is_ok_and(|id| step.is_open(id)));
+                values.extend(open);
+            }
+            Ok(Object::Dictionary(inner)) => values.extend(inner.iter().map(|(_, value)| value.clone())),
+            _ => {}
+        }
+    }
+    true
+}
