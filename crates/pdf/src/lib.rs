@@ -76,4 +76,4 @@ pub use raster::{Alpha, Raster, RasterError};
 pub use page_copy::page_as_document;
 pub use picture::{Picture, PictureError};
 pub use render::{ink, render};
-pub use text::{Found, TextRun, covers_text, find, text};
+pub use text::{Found, TextRun, covers_text, find, find_on, text};

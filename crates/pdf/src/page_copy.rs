@@ -224,11 +224,12 @@ impl<'a> Copier<'a> {
 
     fn stream(&mut self, mut stream: Stream) -> Result<Object, PictureError> {
         self.bytes = self.bytes.saturating_add(stream.content.len());
-        if self.bytes > MAX_BYTES {
+        // A page is shown whole or not at all: a blank where something should stand would mislead.
+        if self.bytes > MAX_BYTES || swells(self.document, &stream) {
             return Err(PictureError::TooComplex);
         }
         // Data in another file (7.3.8.2) is never fetched.
-        if stream.dict.has(b"F") || swells(self.document, &stream) {
+        if stream.dict.has(b"F") {
             return Ok(Object::Null);
         }
         stream.dict.remove(b"Length");

@@ -47,19 +47,24 @@ pub fn text(document: &Document, page: usize) -> Result<Vec<TextRun>, PictureErr
 /// A page whose text cannot be read has no places. Text that runs over the end of a line is not found.
 pub fn find(document: &Document, needle: &str) -> Result<Vec<Found>, PictureError> {
     let mut found = Vec::new();
-    if needle.is_empty() {
-        return Ok(found);
-    }
     for page in 0..document.page_count()? {
-        for run in runs(document, page).unwrap_or_default() {
-            found.extend(run.find(needle).into_iter().map(|rect| Found { page, rect }));
-        }
+        found.extend(find_on(document, page, needle).unwrap_or_default());
         if found.len() >= MAX_FOUND {
             found.truncate(MAX_FOUND);
             break;
         }
     }
     Ok(found)
+}
+
+/// Where `needle` stands on one page (counted from 0).
+pub fn find_on(document: &Document, page: usize, needle: &str) -> Result<Vec<Found>, PictureError> {
+    if needle.is_empty() {
+        return Ok(Vec::new());
+    }
+    let runs = runs(document, page)?;
+    let found = runs.iter().flat_map(|run| run.find(needle)).map(|rect| Found { page, rect });
+    Ok(found.take(MAX_FOUND).collect())
 }
 
 /// Whether any visible text touches `area`: for "the block covers text".
