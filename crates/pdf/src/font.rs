@@ -8,6 +8,7 @@ use skrifa::raw::TableProvider;
 use subsetter::GlyphRemapper;
 
 use crate::face::Face;
+use crate::unhint::unhinted;
 
 /// A face and the characters that a drawing has used of it so far.
 #[derive(Clone, Debug)]
@@ -63,6 +64,7 @@ impl EmbeddedFont {
     pub fn write(&self, add: &mut dyn FnMut(Object) -> ObjectId) -> Result<ObjectId, FontError> {
         let program = subsetter::subset(self.face.bytes, 0, &self.remapper)
             .map_err(|reason| FontError::Subset { face: self.face.name(), reason })?;
+        let program = unhinted(program);
         let name = self.tagged_name();
         let length = program.len() as i64;
         let set = add(compressed(Dictionary::new(), cid_set(&program)));

@@ -34,6 +34,7 @@ pub mod face;
 pub mod font;
 mod kerning;
 pub mod raster;
+mod unhint;
 
 // Showing.
 mod glyphs;
