@@ -122,3 +122,18 @@ test('choosing a field clears the free place', () => {
   const [state] = play(withKey(), letter(), { type: 'option', change: { field: 'TTD1', rect: null }, settle: true })
   expect(desk(state).options).toMatchObject({ field: 'TTD1', rect: null })
 })
+
+test('a footer that is not true of the certificate gives way, and says so, without end', () => {
+  let [state, effects] = play(withKey(), letter())
+  const footers: (string | null)[] = []
+  for (let round = 0; round < 6; round++) {
+    const asked = effects.at(-1)
+    if (asked?.do !== 'prepare') break
+    footers.push(asked.options.footer)
+    const problem = { code: 'footer.untrue', values: { kode: asked.options.footer ?? '' }, detail: null }
+    ;[state, effects] = play(state, { type: 'failed', of: asked, problem })
+  }
+  expect(footers).toEqual(['CK-1', 'CK-0', 'CK-5', null])
+  expect(desk(state).untrue?.values['kode']).toBe('CK-1')
+  expect(desk(play(state, { type: 'option', change: { footer: 'CK-4' }, settle: true })[0]).untrue).toBeNull()
+})

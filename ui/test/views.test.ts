@@ -25,6 +25,7 @@ const SCENES: [string, string, string][] = [
   ['signing, one page', `${REAL}&arrive=short`, '[data-test=frame]'],
   ['signing without a certificate', 'slow=0&arrive=short', '[data-test=need-key]'],
   ['signing refused', `${REAL}&arrive=letter&prepare=refuse`, '[data-code="doc.changed"]'],
+  ['footer not true of the certificate', `${REAL}&arrive=letter&prepare=untrue`, '[data-code="footer.untrue"]'],
   ['valid', `${REAL}&arrive=valid`, '[data-tone=good]'],
   ['permitted', `${REAL}&arrive=permitted`, '[data-tone=permitted]'],
   ['unsure', `${REAL}&arrive=unsure`, '[data-tone=unsure]'],

@@ -12,6 +12,13 @@ const CATALOGUE = `pass.wrong pass.backoff pass.forgot pass.changed pass.weak pa
   doc.certified doc.signed doc.nofooter doc.footerspace doc.blockoverlap doc.noconsent save.fail save.overwrite save.verify
   ok.signed tsa.none tsa.fail tsa.auth clock.skew trust.old report.saved report.samekey log.broken`.split(/\s+/)
 
+/** Further codes that the program sends today. */
+const SENT = `doc.unreadable doc.denied doc.notafile doc.toolarge doc.password doc.pubkey doc.encryption doc.closed doc.render
+  doc.prepare doc.block doc.footer doc.nofield doc.noanchor doc.repaired footer.untrue footer.unknown sign.failed save.full
+  save.denied folder.unopened pass.needed p12.nocert p12.keypass p12.toocostly p12.unsupported keyring.late keyring.failed
+  practice.failed system.random anchor.notcert anchor.notca anchor.unknown profile.noqr profile.noemblem profile.emblem
+  practice_certificate`.split(/\s+/)
+
 /** Path → text, for every leaf. */
 function leaves(value: unknown, path = ''): Map<string, string> {
   if (typeof value === 'string') return new Map([[path, value]])
@@ -37,6 +44,9 @@ describe('completeness', () => {
   test.each(CATALOGUE)('%s is in the catalogue', (code) => {
     expect(Object.keys(id.problems)).toContain(code)
   })
+  test.each(SENT)('%s has a sentence', (code) => {
+    expect(Object.keys(id.problems)).toContain(code)
+  })
   test('no exclamation marks, no familiar address', () => {
     for (const [path, text] of source) {
       expect(text, path).not.toMatch(/!|\bkamu\b/)
@@ -53,6 +63,9 @@ describe('phrasing', () => {
   test('values of refusals are filled, times written as dates', () => {
     expect(phrase(id, { code: 'cert.expired', values: { tgl: '2026-02-01T00:00:00Z' } }).body).toContain('berakhir 1 Februari 2026.')
     expect(phrase(id, { code: 'cert.notyet', values: { tgl: '2026-12-01T01:00:00Z', jam: '2026-12-01T01:00:00Z' } }).body).toContain('1 Desember 2026 pukul 08.00 WIB')
+    expect(phrase(id, { code: 'cert.notyet', values: { tgl: '2026-12-01T01:00:00Z' } }).body).toContain('pukul 08.00 WIB')
+    expect(phrase(id, { code: 'cert.usage', values: { kegunaan: 'keyEncipherment, keyCertSign' } }).body).toContain('Proteksi kunci, Menerbitkan sertifikat.')
+    expect(phrase(id, { code: 'p12.missing', values: { nama: 'siti' } }).body).toContain('siti. Mungkin')
     expect(phrase(id, { code: 'pass.backoff', values: { n: '5', k: '3' } }).title).toBe('Tunggu 5 detik')
   })
   test('a missing value is a dash, an unknown code says that something happened', () => {

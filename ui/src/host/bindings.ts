@@ -77,6 +77,8 @@ export interface SignOptions {
   page: number
   rect: Rect | null
   field: string | null
+  /** Put the block where this text stands. */
+  anchor: string | null
   footer: string | null
   reason: string
   location: string

@@ -108,6 +108,7 @@ export function browserHost(query: URLSearchParams): Host {
 
     prepare(_, options) {
       if (query.get('prepare') === 'refuse') return refuse('doc.changed', { nama: opened.name })
+      if (query.get('prepare') === 'untrue' && options.footer !== 'CK-0') return refuse('footer.untrue', { kode: options.footer ?? '', penerbit: 'CA Kota' })
       const prepared = preparedOf(`p${++count}`, options, opened, start, query.has('overlap'))
       const signer = start.keys.find((key) => key.name === options.key)?.common_name ?? ''
       overlays.set(prepared.id, { options, prepared, profile: start.profile, signer })

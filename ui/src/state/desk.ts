@@ -24,6 +24,7 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     consent: false,
     signing: false,
     problem: null,
+    untrue: null,
     signed: null,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
   }
@@ -53,6 +54,7 @@ function defaultOptions(state: State, document: DocumentView, earlier: SignOptio
     page,
     rect: size ? defaultRect(size, design, earlier?.rect) : null,
     field: earlier?.field ?? null,
+    anchor: null,
     footer: footerFor(state, document, key),
     reason: words(state.start?.language).sign.reasonDefault,
     location: words(state.start?.language).cities[profile.city] ?? '',
@@ -150,7 +152,8 @@ function option(state: State, desk: Desk, event: Event & { type: 'option' }): St
     const key = state.start?.keys.find((card) => card.name === event.change.key)
     if (key) options = { ...options, footer: footerFor(state, desk.document, key) }
   }
-  const moved: State = { ...state, screen: { ...desk, options, asked: desk.asked + 1 } }
+  const chosen = event.change.footer !== undefined || event.change.key !== undefined
+  const moved: State = { ...state, screen: { ...desk, options, asked: desk.asked + 1, untrue: chosen ? null : desk.untrue } }
   return event.settle ? preparing(moved, QUIET) : [moved, []]
 }
 

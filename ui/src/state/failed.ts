@@ -1,6 +1,7 @@
 // What follows when this computer says no: the refusal is shown where the wish was made.
 import type { Problem } from '../host/bindings'
-import type { Effect, State, Step } from './model'
+import { preparing } from './desk'
+import type { Desk, Effect, State, Step } from './model'
 
 export function failed(state: State, of: Effect, problem: Problem): Step {
   const quiet: State = { ...state, asking: false, practising: of.do === 'practice' ? false : state.practising }
@@ -22,6 +23,7 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'prepare':
       // A stale refusal says nothing about what is shown now.
       if (screen.at !== 'document' || of.ticket !== screen.asked) return [state, []]
+      if (problem.code === 'footer.untrue' && of.options.footer) return otherFooter(state, screen, problem)
       return [{ ...state, screen: { ...screen, problem, prepared: null, answered: of.ticket } }, []]
     case 'sign':
       if (screen.at !== 'document') return [quiet, []]
@@ -43,4 +45,14 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     default:
       return [{ ...quiet, arriving: of.do === 'choose_file' ? null : quiet.arriving, notice: told }, []]
   }
+}
+
+/** A footer may name an issuer only when that is proven: the test wording comes next, then another issuer's, then none. */
+function otherFooter(state: State, desk: Desk, problem: Problem): Step {
+  if (!desk.options) return [state, []]
+  const { footer } = desk.options
+  const next = footer === 'CK-5' ? null : footer === 'CK-0' ? 'CK-5' : 'CK-0'
+  const options = { ...desk.options, footer: next }
+  // The first refusal names the wording that the person chose.
+  return preparing({ ...state, screen: { ...desk, options, untrue: desk.untrue ?? problem } }, 0)
 }

@@ -92,6 +92,8 @@ export interface Desk {
   consent: boolean
   signing: boolean
   problem: Problem | null
+  /** A footer that would not have been true of the certificate; another was taken. */
+  untrue: Problem | null
   /** Set when this document is what signing just made. */
   signed: Signed | null
 }

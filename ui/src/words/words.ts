@@ -18,11 +18,19 @@ export function fill(template: string, values: Record<string, string | number>):
 /** The sentence of a refusal. Times in its values are written as dates; an unknown code says that something happened. */
 export function phrase(w: Words, problem: Pick<Problem, 'code' | 'values'>): Sentence {
   const known = (w.problems as Record<string, Sentence>)[problem.code] ?? w.problems.internal
-  const values: Record<string, string> = {}
-  for (const [name, value] of Object.entries(problem.values)) {
-    values[name] = RFC3339.test(value) ? (name === 'jam' ? clock(value) : day(w, value)) : value
-  }
+  const values = spoken(w, problem.values)
   return { title: fill(known.title, values), body: sentence(fill(known.body, values)), steps: known.steps }
+}
+
+/** Values as a sentence says them: times as dates, key usages by their names, a place by its file's name. */
+function spoken(w: Words, given: Record<string, string>): Record<string, string> {
+  const { tgl, nama } = given
+  const all: Record<string, string> = { ...(tgl ? { jam: tgl } : {}), ...(nama ? { lokasi: nama } : {}), ...given }
+  for (const [name, value] of Object.entries(all)) {
+    if (RFC3339.test(value)) all[name] = name === 'jam' ? clock(value) : day(w, value)
+    if (name === 'kegunaan') all[name] = value.split(/,\s*/).map((usage) => w.key.usages[usage] ?? usage).join(', ')
+  }
+  return all
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
