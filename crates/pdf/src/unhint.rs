@@ -14,6 +14,15 @@ const TWO_SCALES: u16 = 0x0040;
 const MATRIX: u16 = 0x0080;
 const INSTRUCTIONS: u16 = 0x0100;
 
+/// `indexToLocFormat`: how `loca` is written.
+#[derive(Clone, Copy)]
+enum Loca {
+    /// Half offsets in 16 bits.
+    Short,
+    /// Offsets in 32 bits.
+    Long,
+}
+
 /// The program without instructions, or as it came where it cannot be taken apart.
 pub(crate) fn unhinted(program: Vec<u8>) -> Vec<u8> {
     rebuilt(&program).unwrap_or(program)
@@ -21,9 +30,9 @@ pub(crate) fn unhinted(program: Vec<u8>) -> Vec<u8> {
 
 fn rebuilt(program: &[u8]) -> Option<Vec<u8>> {
     let mut tables = tables(program)?;
-    let short = number(tables.get(b"head")?, 50)? == 0;
+    let width = if number(tables.get(b"head")?, 50)? == 0 { Loca::Short } else { Loca::Long };
     let count = usize::from(number(tables.get(b"maxp")?, 4)?);
-    let (glyf, loca) = stripped(tables.get(b"glyf")?, tables.get(b"loca")?, count, short)?;
+    let (glyf, loca) = stripped(tables.get(b"glyf")?, tables.get(b"loca")?, count, width)?;
     tables.insert(*b"glyf", glyf);
     tables.insert(*b"loca", loca);
     tables.retain(|tag, _| !HINTS.contains(&tag));
@@ -58,17 +67,20 @@ fn tables(program: &[u8]) -> Option<BTreeMap<[u8; 4], Vec<u8>>> {
 }
 
 /// New `glyf` and `loca`, the latter in the format it had.
-fn stripped(glyf: &[u8], loca: &[u8], count: usize, short: bool) -> Option<(Vec<u8>, Vec<u8>)> {
-    let offset = |index: usize| match short {
-        true => number(loca, 2 * index).map(|half| usize::from(half) * 2),
-        false => {
+fn stripped(glyf: &[u8], loca: &[u8], count: usize, width: Loca) -> Option<(Vec<u8>, Vec<u8>)> {
+    let offset = |index: usize| match width {
+        Loca::Short => number(loca, 2 * index).map(|half| usize::from(half) * 2),
+        Loca::Long => {
             loca.get(4 * index..)?.first_chunk().and_then(|bytes| usize::try_from(u32::from_be_bytes(*bytes)).ok())
         }
     };
     let (mut data, mut places) = (Vec::new(), Vec::new());
-    let mut place = |at: usize| match short {
-        true => Some(places.extend(u16::try_from(at / 2).ok()?.to_be_bytes())),
-        false => Some(places.extend(u32::try_from(at).ok()?.to_be_bytes())),
+    let mut place = |at: usize| {
+        match width {
+            Loca::Short => places.extend(u16::try_from(at / 2).ok()?.to_be_bytes()),
+            Loca::Long => places.extend(u32::try_from(at).ok()?.to_be_bytes()),
+        }
+        Some(())
     };
     place(0)?;
     for index in 0..count {
