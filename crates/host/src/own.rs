@@ -102,3 +102,46 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(not(unix))]
     std::fs::create_dir_all(folder)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        path.metadata().unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn written_for_the_owner_only_and_read_again() {
+        let folder = std::env::temp_dir().join(format!("pena-own-{}", std::process::id()));
+        let own = Own::at(folder.join("pena"));
+        assert_eq!(own.read("settings.toml"), Ok(None));
+        assert_eq!(own.list("keys"), Vec::<String>::new());
+        own.write("keys/budi.p12", b"satu").unwrap();
+        own.write("keys/budi.p12", b"dua").unwrap();
+        own.write("keys/ani.p12", b"").unwrap();
+        own.write("settings.toml", b"x = 1").unwrap();
+        assert_eq!(own.read("keys/budi.p12"), Ok(Some(b"dua".to_vec())));
+        assert_eq!(own.list("keys"), ["ani.p12", "budi.p12"]);
+        assert_eq!(mode(own.folder()), 0o700);
+        assert_eq!(mode(&own.folder().join("keys")), 0o700);
+        assert_eq!(mode(&own.folder().join("keys/budi.p12")), 0o600);
+        own.remove("keys/budi.p12").unwrap();
+        own.remove("keys/budi.p12").unwrap();
+        assert_eq!(own.list("keys"), ["ani.p12"]);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn names_stay_inside() {
+        let own = Own::at(std::env::temp_dir().join("pena-own-inside"));
+        for name in ["../x", "/etc/passwd", "keys/../../x", "a\\b", "c:x", "a\0b", "."] {
+            assert_eq!(own.read(name), Err(ReadProblem::Denied), "{name:?}");
+            assert_eq!(own.write(name, b""), Err(SaveProblem::Denied), "{name:?}");
+            assert_eq!(own.remove(name), Err(SaveProblem::Denied), "{name:?}");
+            assert!(own.list(name).is_empty());
+        }
+    }
+}

@@ -210,4 +210,42 @@ mod tests {
         assert!(matches!(read(b"ab\x03"), Err(PromptProblem::Interrupted)));
         assert!(matches!(read(b"ab"), Err(PromptProblem::Interrupted)));
     }
+
+    /// Not a test of its own: the part that runs on the terminal.
+    #[test]
+    fn child() {
+        if std::env::var_os("PENA_TEST_PROMPT").is_some() {
+            let answer = prompt("Frasa sandi: ").unwrap();
+            println!("{} octets, {}", answer.expose().len(), answer.expose() == "rahasia é".as_bytes());
+        }
+    }
+
+    /// On a real terminal, made by `script`: what is typed is read whole and never shown.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_terminal_shows_nothing() {
+        let program = std::env::current_exe().unwrap();
+        let command = format!("{} --exact terminal::tests::child --nocapture", program.display());
+        let mut script = std::process::Command::new("script");
+        script.args(["-qefc", &command, "/dev/null"]).env("PENA_TEST_PROMPT", "1");
+        script.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+        let Ok(mut child) = script.spawn() else {
+            println!("skipped: script absent");
+            return;
+        };
+        let mut shown = child.stdout.take().unwrap();
+        let mut text = Vec::new();
+        // Type only when asked: before that, echo is still on.
+        while !String::from_utf8_lossy(&text).contains("Frasa sandi: ") {
+            let mut octet = [0];
+            assert_eq!(shown.read(&mut octet).unwrap(), 1, "{}", String::from_utf8_lossy(&text));
+            text.extend(octet);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        child.stdin.take().unwrap().write_all("rahasiaX\u{7f} é\r".as_bytes()).unwrap();
+        shown.read_to_end(&mut text).unwrap();
+        let text = String::from_utf8_lossy(&text);
+        assert!(child.wait().unwrap().success() && text.contains("10 octets, true"), "{text}");
+        assert!(!text.contains("rahasia"), "{text}");
+    }
 }
