@@ -117,9 +117,12 @@ impl PrivateKey {
 
     /// Whether `certificate` certifies this key.
     pub fn matches(&self, certificate: &Certificate) -> bool {
-        let Ok(theirs) = SubjectPublicKeyInfoRef::from_der(certificate.public_key()) else { return false };
-        let Some(bits) = theirs.subject_public_key.as_bytes() else { return false };
-        self.public_bits().iter().any(|ours| ours.as_slice() == bits)
+        self.public_half().certified_by(certificate)
+    }
+
+    /// For many comparisons.
+    pub(crate) fn public_half(&self) -> PublicHalf {
+        PublicHalf(self.public_bits())
     }
 
     /// The encodings of the public key that a certificate may carry: RSA has one, a point has two (SEC 1, 2.3.3).
@@ -197,6 +200,18 @@ impl PrivateKey {
     }
 }
 
+/// The encodings of a public key, made once.
+pub(crate) struct PublicHalf(Vec<Vec<u8>>);
+
+impl PublicHalf {
+    /// Whether `certificate` certifies this key.
+    pub(crate) fn certified_by(&self, certificate: &Certificate) -> bool {
+        let Ok(theirs) = SubjectPublicKeyInfoRef::from_der(certificate.public_key()) else { return false };
+        let Some(bits) = theirs.subject_public_key.as_bytes() else { return false };
+        self.0.iter().any(|ours| ours.as_slice() == bits)
+    }
+}
+
 /// Never the secret.
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -250,9 +265,9 @@ fn rsa_pss(
 
 /// `PrivateKeyInfo` of an Ed25519 key: the seed in an OCTET STRING in an OCTET STRING (RFC 8410, 7).
 fn ed25519_pkcs8(key: &ed25519_dalek::SigningKey) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let mut inner = Zeroizing::new([0u8; 34]);
-    inner[..2].copy_from_slice(&[0x04, 0x20]);
-    inner[2..].copy_from_slice(Zeroizing::new(key.to_bytes()).as_slice());
+    let mut inner = Zeroizing::new(Vec::with_capacity(34));
+    inner.extend_from_slice(&[0x04, 0x20]);
+    inner.extend_from_slice(Zeroizing::new(key.to_bytes()).as_slice());
     let octets = OctetStringRef::new(inner.as_slice()).map_err(|_| KeyError::Malformed)?;
     let algorithm = spki::AlgorithmIdentifierRef { oid: read::ID_ED25519, parameters: None };
     let info = PrivateKeyInfoRef::new(algorithm, octets);

@@ -29,6 +29,9 @@ pub const MAX_WORK: u64 = 10_000_000;
 /// Bags in a file, nested ones included.
 pub const MAX_BAGS: usize = 1000;
 
+/// Private keys in a file; each costs a derivation and its own arithmetic.
+pub const MAX_KEYS: usize = 64;
+
 /// Why a file did not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {

@@ -162,9 +162,9 @@ fn issue(
     rng: &mut dyn CryptoRng,
 ) -> Result<x509_cert::Certificate, PracticeError> {
     // RFC 5280, 4.1.2.2: positive, at most 20 octets.
-    let mut serial = [0; 16];
-    rng.fill_bytes(&mut serial);
-    serial[0] = serial[0] & 0x3f | 0x40;
+    let mut random = [0; 15];
+    rng.fill_bytes(&mut random);
+    let serial = [&[0x4c], random.as_slice()].concat();
     let builder = CertificateBuilder::new(profile, SerialNumber::new(&serial)?, validity, key)?;
     Ok(builder.build_with_rng::<_, Signature, _>(ca_key, rng)?)
 }

@@ -5,7 +5,7 @@ use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use super::decrypt::Encryption;
 use super::grammar::{Attribute, CertBag, EncryptedPrivateKeyInfo, SafeBag, elements, sequence_of};
 use super::open::{Opening, whole_sequence};
-use super::{CertificateEntry, Contents, KeyEntry, MAX_BAGS, OpenError, Protection};
+use super::{CertificateEntry, Contents, KeyEntry, MAX_BAGS, MAX_KEYS, OpenError, Protection};
 use crate::certificate::Certificate;
 use crate::key::{KeyError, PrivateKey};
 
@@ -100,6 +100,7 @@ impl Bags {
 
     fn key(&mut self, key: Result<PrivateKey, KeyError>, labels: Labels) -> Result<(), OpenError> {
         match key {
+            Ok(_) if self.keys.len() >= MAX_KEYS => return Err(OpenError::TooExpensive),
             Ok(key) => {
                 let Labels { local_key_id, friendly_name } = labels;
                 self.keys.push(KeyEntry { key, local_key_id, friendly_name });

@@ -6,6 +6,7 @@ use std::process::Command;
 use super::*;
 use crate::random::{Drbg, SEED};
 
+mod ber;
 mod makers;
 mod own;
 

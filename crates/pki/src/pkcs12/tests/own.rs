@@ -66,3 +66,43 @@ fn agrees_with_the_pkcs12_crate() {
         assert_eq!(*ours, theirs.unwrap());
     }
 }
+
+/// The file with its code replaced by PBMAC1 (RFC 9579). The RFC's own six examples were tried by hand.
+fn with_pbmac1(file: &[u8], passphrase: &[u8], key_length: Option<u8>) -> Vec<u8> {
+    use super::super::grammar::Pfx;
+    use super::super::kdf::{Budget, HashName, Pbkdf2};
+    use crate::asn1::{encode, tag};
+    use der::Decode;
+    let oid = |dotted| encode(tag::OID, &[ObjectIdentifier::new_unwrap(dotted).as_bytes()]);
+    let pfx = Pfx::from_der(file).unwrap();
+    let content = pfx.auth_safe.data().unwrap();
+    let kdf = Pbkdf2 { salt: b"12345678", rounds: 500, prf: HashName::Sha512, key_length: None };
+    let len = usize::from(key_length.unwrap_or(32));
+    let key = kdf.derive(passphrase, len, &mut Budget::new()).unwrap();
+    let digest = super::super::mac::hmac(HashName::Sha256, &key, content);
+    let prf = encode(tag::SEQUENCE, &[&oid("1.2.840.113549.2.11"), &[0x05, 0x00]]);
+    let length = key_length.map(|length| encode(tag::INTEGER, &[&[length]])).unwrap_or_default();
+    let salt = encode(tag::OCTET_STRING, &[b"12345678"]);
+    let params = encode(tag::SEQUENCE, &[&salt, &encode(tag::INTEGER, &[&[0x01, 0xf4]]), &length, &prf]);
+    let kdf = encode(tag::SEQUENCE, &[&oid("1.2.840.113549.1.5.12"), &params]);
+    let scheme = encode(tag::SEQUENCE, &[&oid("1.2.840.113549.2.9"), &[0x05, 0x00]]);
+    let pbmac1 = encode(tag::SEQUENCE, &[&oid("1.2.840.113549.1.5.14"), &encode(tag::SEQUENCE, &[&kdf, &scheme])]);
+    let info = encode(tag::SEQUENCE, &[&pbmac1, &encode(tag::OCTET_STRING, &[&digest])]);
+    let mac = encode(tag::SEQUENCE, &[&info, &encode(tag::OCTET_STRING, &[b"NOT USED"]), &[0x02, 0x01, 0x01]]);
+    let safe = encode(tag::OCTET_STRING, &[content]);
+    let safe = encode(tag::SEQUENCE, &[&oid("1.2.840.113549.1.7.1"), &encode(0xa0, &[&safe])]);
+    encode(tag::SEQUENCE, &[&[0x02, 0x01, 0x03], &safe, &mac])
+}
+
+#[test]
+fn pbmac1() {
+    let file = write(&identity(), "sandi-é".as_bytes(), 500, &mut drbg()).unwrap();
+    let opened = |length| open(&with_pbmac1(&file, "sandi-é".as_bytes(), length), "sandi-é".as_bytes());
+    assert_eq!(opened(Some(32)).unwrap().protection.mac(), Some("PBMAC1 HMAC-SHA256"));
+    assert_eq!(opened(Some(20)).unwrap().identities().len(), 1);
+    // RFC 9579: the length must be stated, and must not be short.
+    assert_eq!(opened(None).unwrap_err(), OpenError::Corrupt);
+    assert_eq!(opened(Some(8)).unwrap_err(), OpenError::Corrupt);
+    let other = with_pbmac1(&file, b"lain", Some(32));
+    assert_eq!(open(&other, "sandi-é".as_bytes()).unwrap_err(), OpenError::WrongPassphrase);
+}
