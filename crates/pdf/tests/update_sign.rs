@@ -270,6 +270,8 @@ fn certification_comes_first_and_level_1_closes_the_document() {
         let again = |request| Update::new(&open(&certified)).sign_here(request).err();
         let closed = (level == 1).then_some(UpdateError::Refused(Refusal::NoChangesPermitted));
         assert_eq!(again(request(None)), closed);
+        let visible = if level == 1 { Refusal::NoChangesPermitted } else { Refusal::NoNewVisibleField };
+        assert_eq!(again(request(Some(PLACE))), Some(UpdateError::Refused(visible)));
         assert!(again(certify).is_some());
         let mut update = Update::new(&open(&certified));
         let footer = update.add(marker(10.0, 10.0));

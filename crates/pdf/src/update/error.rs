@@ -49,6 +49,10 @@ pub enum Refusal {
     /// Certified with DocMDP permission 1: no change at all (12.8.2.2).
     #[error("certified: no changes are permitted")]
     NoChangesPermitted,
+    /// Certified: an existing field may be signed, or an invisible one added, but nothing new may be
+    /// seen on a page (12.8.2.2; validators call it a forbidden change).
+    #[error("certified: no new visible field is permitted")]
+    NoNewVisibleField,
     /// A signature locks this field (FieldMDP, 12.8.2.4).
     #[error("field {name} is locked by a signature")]
     FieldLocked {

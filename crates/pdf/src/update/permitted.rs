@@ -7,6 +7,8 @@ use lopdf::{Dictionary, Object};
 pub(super) struct Rules {
     /// At least one signature is there.
     pub(super) signed: bool,
+    /// A certification is there, of whatever level.
+    certified: bool,
     /// DocMDP permission 1, by certification or by a signed field's `/Lock`.
     closed: bool,
     locks: Vec<Lock>,
@@ -37,11 +39,12 @@ fn covers(listed: &str, name: &str) -> bool {
 impl Rules {
     /// Reads the rules out of the signed fields and the catalog's `/Perms`.
     pub(super) fn read(update: &Update, fields: &[Listed]) -> Result<Self, UpdateError> {
-        let mut rules = Self { signed: false, closed: false, locks: Vec::new() };
+        let mut rules = Self { signed: false, certified: false, closed: false, locks: Vec::new() };
         if let Object::Dictionary(permissions) = update.lookup(&update.catalog()?, b"Perms")?
             && let Object::Dictionary(signature) = update.lookup(&permissions, b"DocMDP")?
         {
             rules.signed = true;
+            rules.certified = true;
             rules.obey(update, &signature)?;
         }
         for field in fields.iter().filter(|field| field.is_signature) {
@@ -64,7 +67,10 @@ impl Rules {
             let method = update.lookup(&reference, b"TransformMethod")?;
             let Object::Dictionary(params) = update.lookup(&reference, b"TransformParams")? else { continue };
             match method.as_name() {
-                Ok(b"DocMDP") => self.closed |= matches!(update.lookup(&params, b"P")?, Object::Integer(1)),
+                Ok(b"DocMDP") => {
+                    self.certified = true;
+                    self.closed |= matches!(update.lookup(&params, b"P")?, Object::Integer(1));
+                }
                 Ok(b"FieldMDP") => self.locks.extend(lock(update, &params)?),
                 _ => {}
             }
@@ -75,6 +81,11 @@ impl Rules {
     /// May anything be added at all?
     pub(super) fn refuse_when_closed(&self) -> Result<(), Refusal> {
         if self.closed { Err(Refusal::NoChangesPermitted) } else { Ok(()) }
+    }
+
+    /// May a field be added where it can be seen?
+    pub(super) fn refuse_new_visible(&self) -> Result<(), Refusal> {
+        if self.certified { Err(Refusal::NoNewVisibleField) } else { Ok(()) }
     }
 
     /// May the field with this name be filled?

@@ -95,7 +95,11 @@ impl Update {
 
     fn new_field(&mut self, request: &SignatureRequest, name: &str, value: ObjectId, rules: &Rules) -> Result<(), UpdateError> {
         let page = self.page(request.page)?;
-        let new = NewWidget { name, page: &page, rect: usable(request.rect)?, appearance: request.appearance, value };
+        let rect = usable(request.rect)?;
+        if rect.is_some() {
+            rules.refuse_new_visible()?;
+        }
+        let new = NewWidget { name, page: &page, rect, appearance: request.appearance, value };
         let field = widget::create(self, &new)?;
         if !rules.signed {
             // Later signatures leave the structure tree alone: changing it is no permitted change.
