@@ -13,6 +13,8 @@ pub(crate) struct Balance {
     pub(crate) open_marks: usize,
     /// Ends between `BT` and `ET`.
     pub(crate) in_text: bool,
+    /// Ends inside a dictionary or an array: whatever follows would become part of it.
+    pub(crate) unfinished: bool,
     /// Where a `Q` stands that has no `q`.
     pub(crate) stray_restores: Vec<usize>,
 }
@@ -23,6 +25,7 @@ const MOST_OPEN: usize = 4096;
 /// Reads the operators of `content` without interpreting them.
 pub(crate) fn scan(content: &[u8]) -> Balance {
     let mut balance = Balance::default();
+    let mut brackets = Vec::new();
     let mut at = 0;
     while let Some(&byte) = content.get(at) {
         at = match byte {
@@ -30,6 +33,7 @@ pub(crate) fn scan(content: &[u8]) -> Balance {
             b'(' => past_string(content, at),
             b'<' if content.get(at + 1) != Some(&b'<') => past(content, at, |b| b == b'>'),
             b'/' => token_end(content, at + 1),
+            b'<' | b'>' | b'[' | b']' => bracket(&mut brackets, content, at),
             b if is_regular(b) => {
                 let end = token_end(content, at);
                 operator(&mut balance, content, at, end)
@@ -37,7 +41,27 @@ pub(crate) fn scan(content: &[u8]) -> Balance {
             _ => at + 1,
         };
     }
+    balance.unfinished = !brackets.is_empty();
     balance
+}
+
+/// Notes one delimiter of a dictionary or an array in the list of those still to come; returns where
+/// reading goes on.
+fn bracket(closers: &mut Vec<&'static str>, content: &[u8], at: usize) -> usize {
+    let rest = content.get(at..).unwrap_or_default();
+    let (closer, opens) = match rest {
+        [b'<', ..] => (">>", true),
+        [b'[', ..] => ("]", true),
+        [b']', ..] => ("]", false),
+        [b'>', b'>', ..] => (">>", false),
+        _ => return at + 1,
+    };
+    if !opens && closers.last() == Some(&closer) {
+        closers.pop();
+    } else if opens && closers.len() < MOST_OPEN {
+        closers.push(closer);
+    }
+    at + closer.len()
 }
 
 /// Counts one operator; returns where reading goes on.
@@ -106,7 +130,8 @@ fn past_inline_image(content: &[u8], from: usize) -> usize {
 }
 
 fn looks_like_text(bytes: &[u8]) -> bool {
-    bytes.iter().take(12).all(|&b| is_space(b) && b != 0 || (32..127).contains(&b))
+    let all = bytes.iter().take(12).all(|&b| is_space(b) || (32..127).contains(&b));
+    all && (bytes.is_empty() || bytes.iter().take(12).any(|&b| b != 0))
 }
 
 #[cfg(test)]
@@ -116,7 +141,7 @@ mod tests {
     #[test]
     fn counts_what_stays_open() {
         let balance = scan(b"q 1 0 0 1 0 0 cm q BT (a ) Q \\) q (Q)) Tj /Q <5152> gs % Q\n /P BMC");
-        assert_eq!(balance, Balance { open_states: 2, open_marks: 1, in_text: true, stray_restores: vec![] });
+        assert_eq!(balance, Balance { open_states: 2, open_marks: 1, in_text: true, ..Balance::default() });
     }
 
     #[test]
@@ -129,6 +154,12 @@ mod tests {
         let balance = scan(b"q BI /W 1 /H 1 ID \x00 q EI\x80 q \nEI\nQ");
         assert_eq!(balance, Balance::default());
         assert_eq!(scan(b"BI ID q"), Balance::default());
+    }
+
+    #[test]
+    fn open_brackets_are_noticed() {
+        assert!(scan(b"/P <</A [ 1 <</B <00>").unfinished);
+        assert!(!scan(b"/P <</A [ 1 <</B <00> >>]>> BDC [(]) 1] TJ EMC").unfinished);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) struct Shared {
 
 /// What could be learned of a page's content.
 enum Content {
-    Plain(Vec<u8>),
+    Plain(Vec<u8>, Balance),
     TooLarge,
     Damaged,
 }
@@ -90,11 +90,10 @@ impl Update {
             return;
         }
         match self.plain_content(&parts) {
-            // Viewers stop at what they cannot decode, so the stamp comes first there.
+            // Viewers stop at what they cannot decode or read, so the stamp comes first there.
             Content::Damaged => parts.insert(0, self.shared_content(drawing.as_bytes()).into()),
             Content::TooLarge => self.enclose(&mut parts, &Balance::default(), drawing),
-            Content::Plain(content) => {
-                let balance = scan(&content);
+            Content::Plain(content, balance) => {
                 if !balance.stray_restores.is_empty() {
                     parts = vec![Object::Reference(self.without_strays(content, &balance))];
                 }
@@ -144,7 +143,8 @@ impl Update {
             }
             all.push(b'\n');
         }
-        Content::Plain(all)
+        let balance = scan(&all);
+        if balance.unfinished { Content::Damaged } else { Content::Plain(all, balance) }
     }
 
     /// The same content with every stray `Q` blanked, as one stream of this page's own.
