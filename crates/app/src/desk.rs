@@ -62,9 +62,14 @@ struct Waiting {
 }
 
 impl Desk {
-    /// An empty desk on this computer.
+    /// An empty desk on this computer that looks at documents in its own process.
     pub fn new(host: Arc<dyn Host>) -> Self {
-        Self { host, reader: Box::new(InProcess::default()), open: Mutex::default() }
+        Self::with_reader(host, Box::new(InProcess::default()))
+    }
+
+    /// An empty desk that has documents looked at by `reader`.
+    pub fn with_reader(host: Arc<dyn Host>, reader: Box<dyn Reader>) -> Self {
+        Self { host, reader, open: Mutex::default() }
     }
 
     /// What the window needs when it appears.

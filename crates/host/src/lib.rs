@@ -8,8 +8,10 @@ pub mod http;
 pub mod keyring;
 pub mod own;
 pub mod terminal;
+pub mod worker;
 pub mod wipe;
 
 pub use computer::Computer;
 pub use folder::documents_in;
 pub use harden::harden;
+pub use worker::Worker;

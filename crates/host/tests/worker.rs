@@ -1,0 +1,72 @@
+//! The worker that looks at strangers' documents: it answers, it is limited, and its death costs nothing.
+//!
+//! A program of its own: it is the worker too, when started with the worker's argument.
+
+use app::keys::practice::sample_letter;
+use app::reader::{Parts, Reader};
+use host::worker::{self, Worker};
+
+fn main() {
+    if std::env::args().any(|argument| argument == worker::ARGUMENT) {
+        return worker::run().unwrap();
+    }
+    let tests: [(&str, fn()); 4] = [
+        ("a_page_is_drawn_and_read", a_page_is_drawn_and_read),
+        ("the_worker_is_limited", the_worker_is_limited),
+        ("a_killed_worker_is_replaced", a_killed_worker_is_replaced),
+        ("what_is_no_document_is_said_so", what_is_no_document_is_said_so),
+    ];
+    for (name, test) in tests {
+        test();
+        println!("test {name} ... ok");
+    }
+    println!("{} passed, 0 failed", tests.len());
+}
+
+fn showing() -> Worker {
+    let worker = Worker::of_this_program().unwrap();
+    worker.show("letter", &Parts::file(sample_letter().unwrap().into()), None).unwrap();
+    worker
+}
+
+fn a_page_is_drawn_and_read() {
+    let worker = showing();
+    assert!(worker.picture("letter", 0, 300).unwrap().starts_with(b"\x89PNG"));
+    let words: String = worker.text("letter", 0).unwrap().into_iter().map(|run| run.text).collect();
+    assert!(words.contains("PEMERINTAH KOTA PALEMBANG"), "{words}");
+    assert_eq!(worker.picture("letter", 99, 300).unwrap_err().code, "doc.render");
+}
+
+fn the_worker_is_limited() {
+    let worker = showing();
+    let process = worker.process().unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{process}/limits")).unwrap();
+    let line = |name: &str| limits.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(line("Max address space").contains("1610612736"), "{limits}");
+    assert!(line("Max core file size").contains(" 0 "), "{limits}");
+    assert!(line("Max file size").contains(" 0 "), "{limits}");
+    assert!(!line("Max cpu time").contains("unlimited   unlimited"), "{limits}");
+    // Landlock is in force exactly when this is set: nothing else here sets it.
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    assert!(status.lines().any(|line| line == "NoNewPrivs:\t1"), "{status}");
+    let environment = std::fs::read(format!("/proc/{process}/environ"));
+    assert!(environment.is_err() || environment.is_ok_and(|all| all.is_empty()));
+}
+
+fn a_killed_worker_is_replaced() {
+    let worker = showing();
+    let first = worker.process().unwrap();
+    let ended = std::process::Command::new("kill").args(["-9", &first.to_string()]).status().unwrap();
+    assert!(ended.success());
+    assert_eq!(worker.picture("letter", 0, 200).unwrap_err().code, "doc.toocomplex");
+    assert!(worker.picture("letter", 1, 200).unwrap().starts_with(b"\x89PNG"));
+    assert_ne!(worker.process().unwrap(), first);
+}
+
+fn what_is_no_document_is_said_so() {
+    let worker = showing();
+    let refused = worker.show("other", &Parts::file(b"hello".to_vec().into()), None).unwrap_err();
+    assert_eq!(refused.code, "doc.notpdf");
+    worker.close("letter");
+    assert_eq!(worker.picture("letter", 0, 200).unwrap_err().code, "doc.closed");
+}
