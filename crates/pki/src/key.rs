@@ -219,11 +219,7 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
-fn prehashed<S>(
-    key: &impl RandomizedPrehashSigner<S>,
-    digest: &[u8],
-    rng: &mut dyn CryptoRng,
-) -> Result<S, KeyError> {
+fn prehashed<S>(key: &impl RandomizedPrehashSigner<S>, digest: &[u8], rng: &mut dyn CryptoRng) -> Result<S, KeyError> {
     key.sign_prehash_with_rng(rng, digest).map_err(|_| KeyError::Failed)
 }
 

@@ -122,9 +122,10 @@ mod tests {
         let hex = |text: &str| -> Vec<u8> {
             (0..text.len() / 2).map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).unwrap()).collect()
         };
-        let seed: [u8; SEED] = hex("ca851911349384bffe89de1cbdc46e6831e44d34a4fb935ee285dd14b71a7488659ba96c601dc69fc902940805ec0ca8")
-            .try_into()
-            .unwrap();
+        let seed: [u8; SEED] =
+            hex("ca851911349384bffe89de1cbdc46e6831e44d34a4fb935ee285dd14b71a7488659ba96c601dc69fc902940805ec0ca8")
+                .try_into()
+                .unwrap();
         let mut drbg = Drbg::new(&seed);
         let mut out = [0; 128];
         let Ok(()) = drbg.try_fill_bytes(&mut out);

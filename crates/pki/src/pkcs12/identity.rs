@@ -52,7 +52,8 @@ impl Contents {
 
     fn identities_of(&self, entry: &KeyEntry) -> Vec<Identity> {
         let half = entry.key.public_half();
-        let mut entries: Vec<_> = self.certificates.iter().filter(|found| half.certified_by(&found.certificate)).collect();
+        let mut entries: Vec<_> =
+            self.certificates.iter().filter(|found| half.certified_by(&found.certificate)).collect();
         entries.sort_by_key(|found| found.local_key_id.is_none() || found.local_key_id != entry.local_key_id);
         let identity = |found: &super::CertificateEntry| Identity {
             key: entry.key.clone(),
@@ -71,7 +72,10 @@ impl Contents {
             let is_new = |found: &Certificate| found != leaf && !chain.contains(found);
             let issues = |found: &Certificate| crate::name::same(found.subject_der(), at.issuer_der());
             let candidates = self.certificates.iter().map(|entry| &entry.certificate);
-            let issuer = candidates.filter(|found| is_new(found) && issues(found)).take(MAX_NAMESAKES).find(|found| at.is_signed_by(found));
+            let issuer = candidates
+                .filter(|found| is_new(found) && issues(found))
+                .take(MAX_NAMESAKES)
+                .find(|found| at.is_signed_by(found));
             let Some(issuer) = issuer.cloned() else { break };
             chain.push(issuer.clone());
             at = issuer;

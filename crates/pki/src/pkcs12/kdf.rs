@@ -52,13 +52,34 @@ pub enum HashName {
 macro_rules! with_hash {
     ($name:expr, $hash:ident => $body:expr) => {
         match $name {
-            $crate::pkcs12::kdf::HashName::Sha1 => { type $hash = sha1::Sha1; $body }
-            $crate::pkcs12::kdf::HashName::Sha224 => { type $hash = sha2::Sha224; $body }
-            $crate::pkcs12::kdf::HashName::Sha256 => { type $hash = sha2::Sha256; $body }
-            $crate::pkcs12::kdf::HashName::Sha384 => { type $hash = sha2::Sha384; $body }
-            $crate::pkcs12::kdf::HashName::Sha512 => { type $hash = sha2::Sha512; $body }
-            $crate::pkcs12::kdf::HashName::Sha512_224 => { type $hash = sha2::Sha512_224; $body }
-            $crate::pkcs12::kdf::HashName::Sha512_256 => { type $hash = sha2::Sha512_256; $body }
+            $crate::pkcs12::kdf::HashName::Sha1 => {
+                type $hash = sha1::Sha1;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha224 => {
+                type $hash = sha2::Sha224;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha256 => {
+                type $hash = sha2::Sha256;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha384 => {
+                type $hash = sha2::Sha384;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha512 => {
+                type $hash = sha2::Sha512;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha512_224 => {
+                type $hash = sha2::Sha512_224;
+                $body
+            }
+            $crate::pkcs12::kdf::HashName::Sha512_256 => {
+                type $hash = sha2::Sha512_256;
+                $body
+            }
         }
     };
 }
@@ -142,12 +163,7 @@ impl Pkcs12Kdf<'_> {
 }
 
 /// RFC 7292, B.2, its letters kept: D the diversifier, I = S || P, A a block of output, B = A repeated.
-fn appendix_b2<H: Digest + BlockSizeUser>(
-    kdf: &Pkcs12Kdf<'_>,
-    purpose: Purpose,
-    passphrase: &[u8],
-    out: &mut [u8],
-) {
+fn appendix_b2<H: Digest + BlockSizeUser>(kdf: &Pkcs12Kdf<'_>, purpose: Purpose, passphrase: &[u8], out: &mut [u8]) {
     let v = H::block_size();
     let d = vec![purpose as u8; v];
     let mut i = Zeroizing::new(Vec::with_capacity(whole(kdf.salt.len(), v) + whole(passphrase.len(), v)));
@@ -204,12 +220,7 @@ impl<'a> Pbkdf2<'a> {
             None => HashName::Sha1,
             Some(prf) => HashName::of_hmac(prf.oid).ok_or(OpenError::Unsupported(prf.oid))?,
         };
-        Ok(Self {
-            salt: salt_of(params.salt)?,
-            rounds: rounds(params.iterations)?,
-            prf,
-            key_length: params.key_length,
-        })
+        Ok(Self { salt: salt_of(params.salt)?, rounds: rounds(params.iterations)?, prf, key_length: params.key_length })
     }
 
     /// `len` octets.

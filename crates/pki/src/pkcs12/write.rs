@@ -66,8 +66,12 @@ fn file(
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, WriteError> {
     std::str::from_utf8(passphrase).map_err(|_| WriteError::Passphrase)?;
-    let mut writer =
-        Writer { passphrase: Passphrase(passphrase), rounds: rounds(u64::from(iterations))?, budget: Budget::new(), rng };
+    let mut writer = Writer {
+        passphrase: Passphrase(passphrase),
+        rounds: rounds(u64::from(iterations))?,
+        budget: Budget::new(),
+        rng,
+    };
     let certificates = writer.certificates(identity)?;
     let key = writer.key(identity)?;
     let safes = encode(tag::SEQUENCE, &[&certificates, &key]);

@@ -45,7 +45,10 @@ fn as_nobody(command: &Command) -> Option<Command> {
         return None;
     }
     let mut dropped = Command::new("setpriv");
-    dropped.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(command.get_program()).args(command.get_args());
+    dropped
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(command.get_program())
+        .args(command.get_args());
     for (name, value) in command.get_envs() {
         dropped.env(name, value.unwrap());
     }

@@ -4,7 +4,8 @@ use super::*;
 
 /// A CA, a key and a certificate of it, as PEM files in the folder.
 fn material(folder: &Folder, key: &[&str]) -> Option<()> {
-    let request = ["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=Uji CA/O=Pena", "-keyout", "ca.key", "-out", "ca.pem"];
+    let request =
+        ["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=Uji CA/O=Pena", "-keyout", "ca.key", "-out", "ca.pem"];
     folder.run("openssl", &[&request[..], &["-newkey", "rsa:2048"]].concat())?;
     let request = ["req", "-nodes", "-subj", "/CN=Uji", "-keyout", "key.pem", "-out", "req.pem"];
     folder.run("openssl", &[&request[..], key].concat())?;
@@ -80,7 +81,9 @@ fn openssl_unsupported_algorithms_are_named() {
     if material(&folder, &["-newkey", "rsa:2048"]).is_none() {
         return;
     }
-    for (name, id) in [("CAMELLIA-128-CBC", "1.2.392.200011.61.1.1.1.2"), ("PBE-SHA1-RC4-128", "1.2.840.113549.1.12.1.1")] {
+    for (name, id) in
+        [("CAMELLIA-128-CBC", "1.2.392.200011.61.1.1.1.2"), ("PBE-SHA1-RC4-128", "1.2.840.113549.1.12.1.1")]
+    {
         let Some(file) = export(&folder, "x", &["-keypbe", name, "-certpbe", "NONE", "-legacy"]) else { continue };
         assert_eq!(open(&file, b"x").unwrap_err(), OpenError::Unsupported(ObjectIdentifier::new_unwrap(id)));
     }
@@ -127,7 +130,8 @@ fn no_key_or_no_certificate() {
     folder.run("openssl", &["pkcs12", "-export", "-nokeys", "-in", "cert.pem", "-out", "c.p12", "-passout", "pass:x"]);
     let contents = open(&folder.read("c.p12"), b"x").unwrap();
     assert_eq!(contents.signing_identities().unwrap_err(), OpenError::NoPrivateKey);
-    folder.run("openssl", &["pkcs12", "-export", "-nocerts", "-inkey", "key.pem", "-out", "k.p12", "-passout", "pass:x"]);
+    folder
+        .run("openssl", &["pkcs12", "-export", "-nocerts", "-inkey", "key.pem", "-out", "k.p12", "-passout", "pass:x"]);
     let contents = open(&folder.read("k.p12"), b"x").unwrap();
     assert_eq!(contents.signing_identities().unwrap_err(), OpenError::NoCertificate);
 }
@@ -155,12 +159,19 @@ fn java_keytool() {
 #[test]
 fn nss_pk12util() {
     let folder = Folder::new("nss");
-    if material(&folder, &["-newkey", "rsa:2048"]).is_none() || folder.run("certutil", &["-N", "-d", ".", "--empty-password"]).is_none() {
+    if material(&folder, &["-newkey", "rsa:2048"]).is_none()
+        || folder.run("certutil", &["-N", "-d", ".", "--empty-password"]).is_none()
+    {
         return;
     }
     std::fs::write(folder.path().join("in.p12"), export(&folder, "rahasia", &[]).unwrap()).unwrap();
     folder.run("pk12util", &["-i", "in.p12", "-d", ".", "-W", "rahasia"]);
-    for (cipher, passphrase) in [("AES-256-CBC", "rahasia"), ("AES-128-CBC", "sandi-é"), ("PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC", "rahasia"), ("AES-256-CBC", "")] {
+    for (cipher, passphrase) in [
+        ("AES-256-CBC", "rahasia"),
+        ("AES-128-CBC", "sandi-é"),
+        ("PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC", "rahasia"),
+        ("AES-256-CBC", ""),
+    ] {
         let arguments = ["-o", "out.p12", "-n", "Budi", "-d", ".", "-W", passphrase, "-c", cipher, "-C", cipher];
         if folder.run("pk12util", &arguments).is_some() {
             check(&folder.read("out.p12"), passphrase, &format!("NSS {cipher} {passphrase:?}"));
