@@ -3,7 +3,7 @@ import type { Arrival } from './host/bindings'
 import { freshDesk, nextDesk, preparing } from './state/desk'
 import { failed } from './state/failed'
 import { nextKeys } from './state/keys'
-import type { Base, Effect, Event, State, Step } from './state/model'
+import type { Base, Desk, Effect, Event, State, Step } from './state/model'
 import { nextSettings } from './state/settings'
 
 export type * from './state/model'
@@ -98,8 +98,15 @@ function back(state: State): Step {
   const rest = leavingSide(state)
   // A key or a profile may have changed meanwhile: the revision is prepared anew.
   if (under.at !== 'document') return [shown, rest]
-  const [again, wishes] = preparing(shown, 0)
+  const [again, wishes] = preparing({ ...shown, screen: hopeful(under) }, 0)
   return [again, [...rest, ...wishes]]
+}
+
+/** An issuer may have been added meanwhile: the footer that was refused is tried again. */
+function hopeful(desk: Desk): Desk {
+  const refused = desk.untrueFooters[0]
+  if (!refused || !desk.options) return desk
+  return { ...desk, options: { ...desk.options, footer: refused }, untrue: null, untrueFooters: [] }
 }
 
 /** What must be given back when the present screen and what lies under it are left for good. */

@@ -134,6 +134,9 @@ test('a footer that is not true of the certificate gives way, and says so, witho
     ;[state, effects] = play(state, { type: 'failed', of: asked, problem })
   }
   expect(footers).toEqual(['CK-1', 'CK-0', 'CK-5', null])
+  const [after, again] = play(state, { type: 'open_settings' }, { type: 'back' })
+  expect(again.at(-1)).toMatchObject({ do: 'prepare', options: { footer: 'CK-1' } })
+  expect(desk(after).untrue).toBeNull()
   expect(desk(state).untrue?.values['kode']).toBe('CK-1')
   expect(desk(play(state, { type: 'option', change: { footer: 'CK-4' }, settle: true })[0]).untrue).toBeNull()
 })

@@ -53,7 +53,12 @@ export function browserHost(query: URLSearchParams): Host {
     const judged = practice
       ? data.practiceReport(pages)
       : data.report('indeterminate', pages, data.documents['unsure']?.().report.signatures ?? [])
-    opened = { ...data.signedView('valid', []), id: `s${++count}`, name, pages: opened.pages, report: judged }
+    const made = judged.signatures.map((signature) => {
+      const at = overlay?.prepared.rect
+      const rect: [number, number, number, number] | null = at ? [at.x, at.y, at.width, at.height] : null
+      return { ...signature, page: overlay?.prepared.page ?? 1, rect }
+    })
+    opened = { ...data.signedView('valid', []), id: `s${++count}`, name, pages: opened.pages, report: { ...judged, signatures: made } }
     if (overlay) overlays.set(opened.id, overlay)
     return later({ name, folder: '~/Dokumen/Surat keluar', document: opened }, 6)
   }

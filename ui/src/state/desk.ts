@@ -25,6 +25,7 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     signing: false,
     problem: null,
     untrue: null,
+    untrueFooters: [],
     signed: null,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
   }
@@ -153,7 +154,8 @@ function option(state: State, desk: Desk, event: Event & { type: 'option' }): St
     if (key) options = { ...options, footer: footerFor(state, desk.document, key) }
   }
   const chosen = event.change.footer !== undefined || event.change.key !== undefined
-  const moved: State = { ...state, screen: { ...desk, options, asked: desk.asked + 1, untrue: chosen ? null : desk.untrue } }
+  const forgotten = chosen ? { untrue: null, untrueFooters: [] } : {}
+  const moved: State = { ...state, screen: { ...desk, options, asked: desk.asked + 1, ...forgotten } }
   return event.settle ? preparing(moved, QUIET) : [moved, []]
 }
 

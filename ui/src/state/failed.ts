@@ -47,12 +47,13 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
   }
 }
 
-/** A footer may name an issuer only when that is proven: the test wording comes next, then another issuer's, then none. */
+/** A footer may name an issuer only when that is proven: the test wording comes next, then an issuer's, then none. */
 function otherFooter(state: State, desk: Desk, problem: Problem): Step {
-  if (!desk.options) return [state, []]
-  const { footer } = desk.options
-  const next = footer === 'CK-5' ? null : footer === 'CK-0' ? 'CK-5' : 'CK-0'
-  const options = { ...desk.options, footer: next }
-  // The first refusal names the wording that the person chose.
-  return preparing({ ...state, screen: { ...desk, options, untrue: desk.untrue ?? problem } }, 0)
+  const { options } = desk
+  if (!options?.footer) return [state, []]
+  const untrueFooters = [...desk.untrueFooters, options.footer]
+  const footer = ['CK-0', 'CK-1', 'CK-5'].find((code) => !untrueFooters.includes(code)) ?? null
+  // The first refusal names the wording that was chosen; the others were only tries.
+  const untrue = desk.untrue ?? problem
+  return preparing({ ...state, screen: { ...desk, options: { ...options, footer }, untrue, untrueFooters } }, 0)
 }

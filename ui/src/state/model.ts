@@ -94,6 +94,8 @@ export interface Desk {
   problem: Problem | null
   /** A footer that would not have been true of the certificate; another was taken. */
   untrue: Problem | null
+  /** Every wording that was refused so. */
+  untrueFooters: string[]
   /** Set when this document is what signing just made. */
   signed: Signed | null
 }
