@@ -29,6 +29,9 @@ use crate::report::{Indication, Report, ReportProblem, SignatureKind, Verdict};
 /// More signatures than these no document bears; the rest is not judged, and the document is not valid.
 const MAX_SIGNATURES: usize = 1_000;
 
+/// Earlier revisions in which a signature is looked for when the present one has none.
+const MAX_REVISIONS: usize = 50;
+
 /// One signature with its container read.
 pub(crate) struct Examined {
     /// Where it is.
@@ -84,11 +87,12 @@ fn covered(document: &Document, signature: &SignatureField) -> Option<usize> {
     }
 }
 
+/// The container is read even where the ByteRange is malformed: the verdict then says more, and never better.
 fn examine(document: &Document, signature: SignatureField) -> Examined {
     let kind = format::kind(&signature);
-    let container = match &signature.cover {
-        pdf::Cover::Malformed(why) => Err(FormatProblem::Coverage(*why)),
-        _ => format::read(document, &signature),
+    let container = match &signature.hole {
+        Err(why) => Err(FormatProblem::Coverage(*why)),
+        Ok(_) => format::read(document, &signature),
     };
     Examined { signature, kind, container }
 }
@@ -128,10 +132,22 @@ fn worst(judged: &[Judged<'_>], too_many: bool) -> Verdict {
     }
 }
 
+/// Whether an earlier revision bore a signature that the present one does not list.
+fn had_signature(document: &Document) -> bool {
+    let earlier = document.revisions().len().saturating_sub(1);
+    (0..earlier)
+        .rev()
+        .take(MAX_REVISIONS)
+        .any(|index| document.at_revision(index).signatures().is_ok_and(|all| !all.is_empty()))
+}
+
 fn warnings(opened: &Opened, judged: &[Judged<'_>], evidence: &Evidence) -> Vec<String> {
     let mut found = Vec::new();
     if matches!(opened, Opened::Repaired(_)) {
         found.push("repaired".to_owned());
+    }
+    if judged.is_empty() && had_signature(opened) {
+        found.push("signature_removed".to_owned());
     }
     let anchored = |certificate: &Certificate| evidence.is_practice(certificate);
     if judged.iter().any(|one| one.chain.as_ref().is_some_and(|chain| chain.certificates.iter().any(anchored))) {

@@ -7,8 +7,6 @@ use pdf::Rect;
 use workshop::*;
 
 const CORNER: Rect = Rect { x: 400.0, y: 700.0, width: 100.0, height: 30.0 };
-/// Over the line of text.
-const OVER_TEXT: Rect = Rect { x: 70.0, y: 125.0, width: 300.0, height: 30.0 };
 
 fn signed() -> Vec<u8> {
     sign(&letter(), Some(CORNER), None)
@@ -249,6 +247,27 @@ fn objects_that_no_table_lists_are_never_green() {
 }
 
 #[test]
+fn a_signature_that_was_taken_out_is_missed() {
+    let good = signed();
+    let bare = append(&good, &[(FORM, "<< /Fields [6 0 R] >>".to_owned())], &[]);
+    let report = report(&bare).unwrap();
+    assert_eq!(report.verdict, Verdict::NoSignature);
+    assert!(report.warnings.contains(&"signature_removed".to_owned()));
+}
+
+#[test]
+fn many_signatures_cost_what_changed() {
+    let mut file = signed();
+    for _ in 0..if cfg!(debug_assertions) { 8 } else { 49 } {
+        file = sign(&file, Some(CORNER), None);
+    }
+    let start = std::time::Instant::now();
+    let report = report(&file).unwrap();
+    println!("{} signatures, {} bytes: {:?}", report.signatures.len(), file.len(), start.elapsed());
+    assert_eq!(report.verdict, Verdict::ValidWithPermittedChanges);
+}
+
+#[test]
 fn permitted_revisions_stay_green() {
     let good = signed();
     let (field, _) = signature_field(&good);
@@ -304,10 +323,41 @@ fn a_second_signature_is_permitted_and_certified_documents_say_how_much() {
         assert!(is_green(&certified), "level {level}");
         assert_eq!(is_green(&filled(&certified)), fill, "filling at level {level}");
     }
-    // A sneaky signature: a box over the text of a certified document.
+}
+
+/// A field that claims to be signed, with a box at `rect` (default user space), behind a file.
+fn sneaked(bytes: &[u8], rect: &str) -> Vec<u8> {
+    let (field, _) = signature_field(bytes);
+    let listed = format!("6 0 R 10 0 R {field} 0 R 95 0 R");
+    let fields =
+        format!("<< /Fields [6 0 R {field} 0 R 95 0 R] /SigFlags 3 /DA (/F1 12 Tf) /DR << /Font << /F1 5 0 R >> >> >>");
+    let look = format!(
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (lagi) /V 97 0 R /Rect [{rect}] /P 3 0 R /F 4 /AP << /N 96 0 R >> >>"
+    );
+    let value =
+        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <00> >>";
+    let objects = [
+        (PAGE, page_with(&listed, "")),
+        (FORM, fields),
+        (95, look),
+        (96, stream(LOOK, "0 0 200 20 re f")),
+        (97, value.to_owned()),
+    ];
+    append(bytes, &objects, &[])
+}
+
+#[test]
+fn a_box_over_the_text_of_a_certified_document_is_not_simply_permitted() {
+    let permitted = |bytes: &[u8]| {
+        let report = report(bytes).unwrap();
+        assert!(!is_green(bytes), "the second signature is none");
+        report.signatures.iter().find(|one| one.field != "lagi").unwrap().changes_permitted
+    };
     let certified = sign(&letter(), None, Some(2));
-    assert!(!is_green(&sign(&certified, Some(OVER_TEXT), None)));
-    assert!(is_green(&sign(&certified, Some(CORNER), None)));
+    assert!(!permitted(&sneaked(&certified, "70 690 300 720")), "over the text");
+    assert!(permitted(&sneaked(&certified, "400 100 500 130")), "beside it");
+    let approved = sign(&letter(), None, None);
+    assert!(permitted(&sneaked(&approved, "70 690 300 720")), "a second official signs over a line");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Findings: each block of the standard with its conclusion, in the order of EN 319 102-1, 5.3.4.
 
+use super::format::FormatProblem;
 use super::signature::Judged;
 use crate::outcome::{Algorithms, Crypto, Format, Identity, Later, Path, Reading, Revocation, Timestamp};
 use crate::report::Finding;
@@ -36,7 +37,11 @@ fn reading(judged: &Judged<'_>) -> Finding {
 }
 
 fn format(judged: &Judged<'_>) -> Finding {
-    let detail = judged.examined.container.as_ref().err().map(ToString::to_string);
+    let cover = match judged.examined.signature.cover {
+        pdf::Cover::Malformed(why) => Some(FormatProblem::Coverage(why).to_string()),
+        _ => None,
+    };
+    let detail = cover.or(judged.examined.container.as_ref().err().map(ToString::to_string));
     match judged.facts.format {
         Format::Good => finding("EN 319 102-1 5.2.2", PASSED, "a whole revision with exactly one hole is signed"),
         Format::Malformed => finding("EN 319 102-1 5.2.2", FAILED, detail.unwrap_or_default()),
