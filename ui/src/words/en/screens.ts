@@ -129,13 +129,9 @@ export const screens: typeof source = {
     zoomOut: 'Zoom out',
     fit: 'Fit width',
     pictureFailed: 'The page’s picture could not be made.',
-    check: 'Check',
     sign: 'Sign',
     alsoSign: 'Add my signature',
-    result: 'Result of the check',
-    blockHere: 'Signature on page {n}',
     toBlock: 'Show the signature on page {n}',
-    warnings: 'Please note',
   },
   frame: {
     label: 'Signature box on page {n}: {x} pt from the left, {y} pt from the top, {w} × {h} pt',
@@ -148,7 +144,6 @@ export const screens: typeof source = {
     lain: 'Footer. Wording: {kode}.',
   },
   sign: {
-    title: 'Sign',
     signer: 'Signer',
     noKey: 'Signing needs an electronic certificate.',
     noKeyHint: 'Drag a .p12 or .pfx file onto this window, or choose it from the computer.',
@@ -180,7 +175,6 @@ export const screens: typeof source = {
     needConsent: 'Tick your consent to continue.',
     saved: 'Saved beside the original with the ending _ttd.',
     editProfile: 'Edit the profile',
-    refused: 'This document cannot be signed',
   },
   success: {
     folder: 'Folder',
@@ -190,7 +184,7 @@ export const screens: typeof source = {
     another: 'Done',
     readBack: 'Read back from disk and checked. The original was not changed.',
   },
-  trouble: { title: 'The file cannot be opened', other: 'Choose another file', home: 'To the start' },
+  trouble: { other: 'Choose another file', home: 'To the start' },
   profile: {
     title: 'Signer’s profile',
     lead: 'Filled in once; shown by the signature and the footer.',
@@ -229,7 +223,6 @@ export const screens: typeof source = {
   settings: {
     title: 'Settings',
     keys: 'Certificates in Pena',
-    language: 'Language',
     anchors: 'Trusted issuers',
     anchorsLead: 'A signature is called valid only when its certificate comes from an issuer in this list.',
     anchorsNone: 'There is no trusted issuer yet. Checks will end in “cannot be determined”.',
@@ -241,7 +234,6 @@ export const screens: typeof source = {
     compareLead: 'Compare it with the fingerprint that the issuer publishes officially elsewhere, for example on its site or by telephone through the Dinas. Do not continue if even one pair differs.',
     compareDone: 'I have compared the whole fingerprint',
     trust: 'Trust this issuer',
-    practice: 'Practice issuer',
     data: 'Where data lies',
     dataKeys: 'Copies of certificates, the profile and the list of issuers are kept in your Pena data folder; only your account can open it.',
     dataPass: 'The passphrase is kept in the computer’s keyring, or not at all.',

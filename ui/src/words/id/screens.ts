@@ -127,13 +127,9 @@ export const screens = {
     zoomOut: 'Perkecil',
     fit: 'Paskan lebar',
     pictureFailed: 'Gambar halaman tidak dapat dibuat.',
-    check: 'Periksa',
     sign: 'Tanda tangani',
     alsoSign: 'Tambahkan tanda tangan saya',
-    result: 'Hasil pemeriksaan',
-    blockHere: 'Tanda tangan di halaman {n}',
     toBlock: 'Lihat tanda tangan di halaman {n}',
-    warnings: 'Perhatian',
   },
   frame: {
     label: 'Kotak tanda tangan di halaman {n}: {x} pt dari kiri, {y} pt dari atas, {w} × {h} pt',
@@ -146,7 +142,6 @@ export const screens = {
     lain: 'Catatan kaki. Redaksi: {kode}.',
   } as Record<string, string>,
   sign: {
-    title: 'Tanda tangani',
     signer: 'Penanda tangan',
     noKey: 'Untuk menandatangani diperlukan Sertifikat Elektronik.',
     noKeyHint: 'Seret berkas .p12 atau .pfx ke jendela ini, atau pilih dari komputer.',
@@ -178,7 +173,6 @@ export const screens = {
     needConsent: 'Centang persetujuan untuk melanjutkan.',
     saved: 'Disimpan di sebelah dokumen asal dengan akhiran _ttd.',
     editProfile: 'Ubah profil',
-    refused: 'Dokumen ini tidak dapat ditandatangani',
   },
   success: {
     folder: 'Folder',
@@ -188,7 +182,7 @@ export const screens = {
     another: 'Selesai',
     readBack: 'Dibaca kembali dari penyimpanan dan diperiksa. Dokumen asal tidak diubah.',
   },
-  trouble: { title: 'Berkas tidak dapat dibuka', other: 'Pilih berkas lain', home: 'Ke halaman utama' },
+  trouble: { other: 'Pilih berkas lain', home: 'Ke halaman utama' },
   profile: {
     title: 'Profil penanda tangan',
     lead: 'Diisi sekali; tampil pada tanda tangan dan catatan kaki.',
@@ -227,7 +221,6 @@ export const screens = {
   settings: {
     title: 'Pengaturan',
     keys: 'Sertifikat di Pena',
-    language: 'Bahasa',
     anchors: 'Penerbit tepercaya',
     anchorsLead: 'Tanda tangan dinyatakan valid hanya bila sertifikatnya berasal dari penerbit dalam daftar ini.',
     anchorsNone: 'Belum ada penerbit tepercaya. Hasil pemeriksaan akan “tidak dapat dipastikan”.',
@@ -239,7 +232,6 @@ export const screens = {
     compareLead: 'Cocokkan dengan sidik yang diterbitkan resmi oleh penerbit melalui saluran lain, misalnya laman resmi atau telepon Dinas. Jangan lanjutkan bila satu pasang pun berbeda.',
     compareDone: 'Saya telah mencocokkan seluruh sidik',
     trust: 'Percayai penerbit ini',
-    practice: 'Penerbit latihan',
     data: 'Letak data',
     dataKeys: 'Salinan sertifikat, profil, dan daftar penerbit disimpan di folder data Pena milik Anda; hanya akun Anda yang dapat membukanya.',
     dataPass: 'Frasa sandi disimpan di penyimpan sandi komputer, atau tidak disimpan sama sekali.',
