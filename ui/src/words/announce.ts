@@ -5,7 +5,7 @@ import { fill, phrase, type Words } from './words'
 
 export function announce(w: Words, now: State): string {
   const { screen } = now
-  if (now.asking) return w.busy.asking
+  if (now.asking) return screen.at === 'locked' ? w.busy.askingPassword : w.busy.asking
   if (now.arriving) return fill(w.busy.reading, { nama: now.arriving })
   if (now.practising) return w.home.practising
   if (screen.at === 'offer') return `${w.offer.title}. ${screen.offer.identities[screen.identity]?.common_name ?? ''}`

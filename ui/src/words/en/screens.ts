@@ -17,6 +17,7 @@ export const screens: typeof source = {
     starting: 'Opening Pena…',
     reading: 'Reading {nama}…',
     asking: 'Type the passphrase in the window that appears.',
+    askingPassword: 'Type the document’s password in the window that appears.',
     askingWhy: 'It is typed outside this page so that no copy of it stays in memory.',
     drop: 'Let go to open',
     dropHint: 'A PDF to sign or check, or a .p12 certificate file',
