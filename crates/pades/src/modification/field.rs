@@ -166,11 +166,14 @@ fn signing(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineag
         Kind::Empty => {
             keys.is_empty().then(|| Event::new(Modification::FormFilling, "signature field kept", Vec::new()))
         }
-        kind => Some(kind.event()),
+        kind => Some(kind.event().doubted(kind.doubt(paint::shows(&step.after, new)))),
     }
 }
 
 fn filling(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineage) -> Option<Event> {
+    if keys.is_empty() {
+        return Some(Event::new(Modification::FormFilling, "fields added below a field", Vec::new()));
+    }
     let known = matches!(lineage.kind.as_slice(), b"Tx" | b"Ch" | b"Btn");
     if !known || keys.iter().any(|key| !FILLED.contains(&key.as_slice())) {
         return None;

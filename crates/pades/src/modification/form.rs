@@ -1,8 +1,8 @@
 //! Rule: the interactive form (ISO 32000-2, 12.7.3): its list of fields may grow by signature fields.
 
-use pdf::{Dictionary, Object, ObjectId};
+use pdf::{Dictionary, FieldKind, Object, ObjectId};
 
-use super::event::Event;
+use super::event::{Doubt, Event};
 use super::signature_field;
 use super::step::Step;
 use super::value::{differing, same};
@@ -23,7 +23,7 @@ pub fn compare(step: &mut Step<'_>) {
             // Resources for appearances that readers make: they may grow.
             b"DR" => resources(step, &old, &new, object),
             b"DA" | b"Q" => !old.has(&key),
-            b"NeedAppearances" => new.get(b"NeedAppearances").is_err() || !old.has(b"NeedAppearances"),
+            b"NeedAppearances" => appearances(step, &new),
             _ => false,
         };
         if !vouched {
@@ -47,6 +47,17 @@ pub fn compare(step: &mut Step<'_>) {
     for id in added {
         signature_field::added(step, id, None);
     }
+}
+
+/// 12.7.3: asks readers to draw fields anew from their values, which may show other text than was signed.
+fn appearances(step: &mut Step<'_>, new: &Dictionary) -> bool {
+    let asked = matches!(step.after.lookup(new, b"NeedAppearances"), Ok(Object::Boolean(true)));
+    let fields = step.before.fields().unwrap_or_default();
+    if asked && fields.iter().any(|field| field.kind != FieldKind::Signature) {
+        let event = Event::new(Modification::FormFilling, "readers are asked to draw all fields anew", Vec::new());
+        step.record(event.doubted(Doubt::Paints));
+    }
+    true
 }
 
 fn flags(step: &Step<'_>, form: &Dictionary) -> i64 {

@@ -49,11 +49,13 @@ impl Edges {
         let mut count = 0usize;
         for revision in 0..document.revisions().len() {
             let state = document.at_revision(revision);
+            // A cross-reference stream refers to the catalog as a trailer does: that is no use of it.
+            let trailer = document.revisions().get(revision).and_then(|found| found.xref_stream);
             let stamp = u32::try_from(revision).unwrap_or(u32::MAX);
             for change in document.changes(revision) {
                 let number = change.id.0;
                 edges.written.entry(number).or_default().push(stamp);
-                if change.after.is_free() {
+                if change.after.is_free() || trailer == Some(change.id) {
                     continue;
                 }
                 // What cannot be read refers to nothing that a reader could follow.

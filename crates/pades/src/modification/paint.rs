@@ -15,20 +15,22 @@ pub fn shows(document: &Document, widget: &Dictionary) -> bool {
     area && drawn
 }
 
-/// Whether a widget's box lies over text of its page, as the page was before.
-pub fn covers(step: &Step<'_>, id: ObjectId, widget: &Dictionary) -> bool {
+/// A box larger than this share of its page is no signature block.
+pub const LARGE: f64 = 0.2;
+
+/// Whether a widget's box is larger than a share of its page and lies over text, as the page was before.
+pub fn covers(step: &Step<'_>, id: ObjectId, widget: &Dictionary, share: f64) -> bool {
     let Some(page) = page_of(step, id, widget) else { return true };
     let Ok(Some(rect)) = step.after.rectangle(widget, b"Rect") else { return true };
     let Ok(found) = step.before.page(page) else { return true };
-    let shown = found.geometry().from_user(rect);
-    let Ok(runs) = pdf::text(&step.before, page) else { return true };
-    runs.iter().any(|run| {
-        let apart = run.rect.x >= shown.x + shown.width
-            || run.rect.x + run.rect.width <= shown.x
-            || run.rect.y >= shown.y + shown.height
-            || run.rect.y + run.rect.height <= shown.y;
-        !apart
-    })
+    let geometry = found.geometry();
+    let shown = geometry.from_user(rect);
+    let (width, height) = geometry.size();
+    if shown.width * shown.height <= share * width * height {
+        return false;
+    }
+    // Text that cannot be read may be anywhere.
+    pdf::text(&step.before, page).map_or(true, |runs| pdf::covers_text(&runs, shown))
 }
 
 fn page_of(step: &Step<'_>, id: ObjectId, widget: &Dictionary) -> Option<usize> {

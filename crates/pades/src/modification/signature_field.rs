@@ -99,10 +99,11 @@ fn widgets(step: &Step<'_>, id: ObjectId, dictionary: &Dictionary) -> Option<Vec
 fn signed(step: &Step<'_>, dictionary: &Dictionary, widgets: &[(ObjectId, Dictionary)]) -> Option<Event> {
     let paints = widgets.iter().any(|(_, widget)| paint::shows(&step.after, widget));
     let kind = value_kind(step, dictionary)?;
-    let doubt = match kind {
-        Kind::Empty if paints => Doubt::Paints,
-        _ if paints && widgets.iter().any(|(id, widget)| paint::covers(step, *id, widget)) => Doubt::PaintsOnCertified,
-        _ => Doubt::None,
+    let boxes = || widgets.iter().filter(|(_, widget)| paint::shows(&step.after, widget));
+    let doubt = match kind.doubt(paints) {
+        Doubt::None if boxes().any(|(id, widget)| paint::covers(step, *id, widget, paint::LARGE)) => Doubt::Paints,
+        Doubt::None if boxes().any(|(id, widget)| paint::covers(step, *id, widget, 0.0)) => Doubt::PaintsOnCertified,
+        doubt => doubt,
     };
     Some(kind.event().doubted(doubt))
 }
@@ -118,6 +119,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Only a signature has a reason to be seen: an empty field or a time-stamp that paints is no honest one.
+    pub fn doubt(&self, paints: bool) -> Doubt {
+        match self {
+            Self::Empty | Self::Stamp if paints => Doubt::Paints,
+            _ => Doubt::None,
+        }
+    }
+
     /// The event of adding it.
     pub fn event(&self) -> Event {
         match self {

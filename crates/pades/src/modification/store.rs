@@ -7,9 +7,6 @@ use super::step::Step;
 use super::value::same;
 use crate::report::Modification;
 
-/// Entries of a DSS and of its VRI dictionaries (tables 261 and 262).
-const ENTRIES: [&[u8]; 5] = [b"Type", b"Certs", b"CRLs", b"OCSPs", b"VRI"];
-
 /// Compares the stores of two catalogs.
 pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
     let Ok(value) = after.get(b"DSS").cloned() else {
@@ -25,8 +22,7 @@ pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
     };
     let count = step.vouched.len();
     let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
-    let known = store.iter().all(|(key, _)| ENTRIES.contains(&key.as_slice()) || !key.starts_with(b"/"));
-    let adopted = known && step.adopt(&Object::Array(vec![value.clone()]), &[root]);
+    let adopted = step.adopt(&Object::Array(vec![value.clone()]), &[root]);
     let direct = match before.get(b"DSS") {
         Ok(old) => !same(old, &value),
         Err(_) => true,
