@@ -196,6 +196,15 @@ fn forbidden_revisions_are_never_green() {
             vec![],
         ),
         (
+            "filled with one text and showing another",
+            vec![
+                (NAME_FIELD, field_text("Siti", "84 0 R", "")),
+                (84, stream(LOOK, "/Tx BMC BT /F1 12 Tf (Bayar 900) Tj ET EMC")),
+            ],
+            vec![],
+        ),
+        ("all fields drawn anew", vec![(FORM, form(&format!("6 0 R {field} 0 R"), "/NeedAppearances true"))], vec![]),
+        (
             "appearance that shares the page's form",
             vec![(NAME_FIELD, field_text("x", "11 0 R", "")), (STAMP, stream(LOOK, text))],
             vec![],
@@ -244,6 +253,17 @@ fn objects_that_no_table_lists_are_never_green() {
     assert!(!is_green(
         &[&with_hidden[..], b"startxref\n", opened.startxref().to_string().as_bytes(), b"\n%%EOF\n"].concat()
     ));
+}
+
+#[test]
+fn a_value_that_was_signed_is_not_simply_filled_anew() {
+    let filled = |text: &str| {
+        let look = stream(LOOK, &format!("/Tx BMC BT /F1 12 Tf ({text}) Tj ET EMC"));
+        [(NAME_FIELD, field_text(text, "84 0 R", "")), (84, look)]
+    };
+    let signed = sign(&append(&letter(), &filled("Siti"), &[]), Some(CORNER), None);
+    assert!(is_green(&signed));
+    assert!(!is_green(&append(&signed, &filled("Mallory"), &[])));
 }
 
 #[test]

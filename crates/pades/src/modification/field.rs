@@ -98,8 +98,11 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
     if kids(step, (id, old, new), lineage) {
         keys.retain(|key| key != b"Kids");
     }
-    let event =
-        if lineage.kind == b"Sig" { signing(step, new, &keys, lineage) } else { filling(step, new, &keys, lineage) };
+    let event = if lineage.kind == b"Sig" {
+        signing(step, new, &keys, lineage)
+    } else {
+        filling(step, (old, new), &keys, lineage)
+    };
     let hidden = flags(&step.before, old) & HIDING != flags(&step.after, new) & HIDING;
     let Some(event) = event.filter(|_| !hidden || lineage.kind == b"Sig") else {
         let what = format!("field {} changed in a way that is no filling", lineage.name);
@@ -170,7 +173,12 @@ fn signing(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineag
     }
 }
 
-fn filling(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineage) -> Option<Event> {
+fn filling(
+    step: &Step<'_>,
+    (old, new): (&Dictionary, &Dictionary),
+    keys: &[Vec<u8>],
+    lineage: &Lineage,
+) -> Option<Event> {
     if keys.is_empty() {
         return Some(Event::new(Modification::FormFilling, "fields added below a field", Vec::new()));
     }
@@ -178,11 +186,33 @@ fn filling(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineag
     if !known || keys.iter().any(|key| !FILLED.contains(&key.as_slice())) {
         return None;
     }
-    let what = format!("field {} filled", lineage.name);
-    let event = Event::new(Modification::FormFilling, what, Vec::new());
+    let replaced = keys.iter().any(|key| key == b"V") && is_filled(&step.before, old);
     let repainted = keys.iter().any(|key| key == b"AP");
-    let odd = repainted && !paint::is_plain_text(&step.after, new);
-    Some(event.doubted(if odd { Doubt::Paints } else { Doubt::None }))
+    let odd = repainted && !(paint::is_plain_text(&step.after, new) && shows_its_value(step, new, lineage));
+    let what = format!("field {} {}", lineage.name, if replaced { "filled with another value" } else { "filled" });
+    let event = Event::new(Modification::FormFilling, what, Vec::new());
+    // A value that was signed is content: putting another in its place is how a shadow attack replaces text.
+    Some(event.doubted(if odd || replaced { Doubt::Paints } else { Doubt::None }))
+}
+
+/// Whether a field held a value that says something.
+fn is_filled(document: &Document, field: &Dictionary) -> bool {
+    match document.lookup(field, b"V") {
+        Ok(Object::String(text, _)) => !text.is_empty() && text != b"\xFE\xFF",
+        Ok(Object::Name(state)) => state != b"Off",
+        Ok(Object::Array(items)) => !items.is_empty(),
+        Ok(Object::Null) => false,
+        _ => true,
+    }
+}
+
+/// A text field must not show other text than it holds, as far as its appearance can be read.
+fn shows_its_value(step: &Step<'_>, field: &Dictionary, lineage: &Lineage) -> bool {
+    let value = step.after.lookup(field, b"V").ok().and_then(|value| pdf::text_string(&value));
+    match value {
+        Some(value) if lineage.kind == b"Tx" => paint::may_show(&step.after, field, &value),
+        _ => true,
+    }
 }
 
 /// Appearance streams written over in place: the widget that owns one did not change itself.

@@ -61,6 +61,39 @@ pub fn is_plain_text(document: &Document, widget: &Dictionary) -> bool {
     }
 }
 
+/// Whether the literal strings of a widget's appearance can be its value. Strings in hexadecimal are glyphs of a font
+/// and say nothing here; neither do letters outside ASCII.
+pub fn may_show(document: &Document, widget: &Dictionary, value: &str) -> bool {
+    let Ok(Object::Dictionary(appearance)) = document.lookup(widget, b"AP") else { return true };
+    let Ok(Object::Stream(stream)) = document.lookup(&appearance, b"N") else { return true };
+    let Ok(content) = document.stream_data(&stream, MAX_STREAM) else { return false };
+    let written = letters(content_strings(&content).as_slice());
+    let wanted = letters(value.as_bytes());
+    let hexadecimal = content.windows(2).any(|pair| matches!(pair, [b'<', digit] if digit.is_ascii_hexdigit()));
+    let telling = value.is_ascii() && !hexadecimal && written.iter().any(u8::is_ascii_alphanumeric);
+    !telling || written == wanted
+}
+
+fn letters(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect()
+}
+
+/// The contents of all literal strings, laid end to end.
+fn content_strings(content: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = content.get(at) {
+        if *byte == b'(' {
+            let end = skip_string(content, at);
+            out.extend_from_slice(content.get(at..end).unwrap_or_default());
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    out
+}
+
 /// No image, no other form, no shading, no layer.
 pub fn stream_is_plain(document: &Document, stream: &Stream) -> bool {
     if stream.dict.has(b"OC") || stream.dict.has(b"Ref") {
