@@ -42,6 +42,34 @@ pub struct History {
     frame: Vec<(usize, Event)>,
 }
 
+/// What all steps of one history share.
+pub(crate) struct Past<'a> {
+    /// The whole document.
+    pub document: &'a Document,
+    /// References of the whole history.
+    pub graph: Graph,
+    /// Whether the author certified it.
+    pub author: Author,
+}
+
+/// Whether a signature of the document certifies it (ISO 32000-2, 12.8.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// Its author said what may change.
+    Certified,
+    /// Nobody did.
+    Silent,
+}
+
+/// The revision that a signature closes, if it closes one.
+fn covered(signature: &SignatureField, last: usize) -> Option<usize> {
+    match signature.cover {
+        Cover::WholeFile => Some(last),
+        Cover::Revision(index) => Some(index),
+        Cover::Malformed(_) => None,
+    }
+}
+
 /// What came after one signature.
 #[derive(Clone, Debug)]
 pub struct Comparison {
@@ -55,21 +83,25 @@ pub struct Comparison {
 }
 
 impl History {
-    /// Looks at all revisions behind `first`, the oldest one that a signature closes.
-    pub fn read(document: &Document, first: usize) -> Self {
+    /// Looks at all revisions behind the oldest one that a signature closes.
+    pub fn read(document: &Document, signatures: &[&SignatureField]) -> Self {
         let count = document.revisions().len();
         let last = count.saturating_sub(1);
-        let mut events: Vec<Vec<Event>> = Vec::with_capacity(count);
+        let first = signatures.iter().filter_map(|one| covered(one, last)).min().unwrap_or(usize::MAX);
         if first >= last {
-            return Self { events, last, frame: frame::check(document, first) };
+            return Self { events: Vec::new(), last, frame: frame::check(document, first) };
         }
-        let graph = Graph::default();
-        for index in 0..count {
-            let looked = index > first && index <= first.saturating_add(MAX_REVISIONS);
-            events.push(match (index > first, looked) {
-                (false, _) => Vec::new(),
-                (true, true) => step::events(document, index, &graph),
-                (true, false) => vec![Event::forbidden("more revisions than are looked at", Vec::new())],
+        let author = match signatures.iter().any(|one| Demands::of(document, one).docmdp().is_some()) {
+            true => Author::Certified,
+            false => Author::Silent,
+        };
+        let past = Past { document, graph: Graph::default(), author };
+        let mut events: Vec<Vec<Event>> = vec![Vec::new(); count.min(first.saturating_add(1))];
+        for index in first.saturating_add(1)..count {
+            let looked = index <= first.saturating_add(MAX_REVISIONS);
+            events.push(match looked {
+                true => step::events(&past, index),
+                false => vec![Event::forbidden("more revisions than are looked at", Vec::new())],
             });
         }
         Self { events, last, frame: frame::check(document, first) }

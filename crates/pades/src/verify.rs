@@ -68,23 +68,14 @@ pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDa
         fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
     let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
     let material = Material::gather(document, containers, evidence);
-    let first = examined.iter().filter_map(|one| covered(document, &one.signature)).min();
-    let history = History::read(document, first.unwrap_or(usize::MAX));
+    let signatures: Vec<&SignatureField> = examined.iter().map(|one| &one.signature).collect();
+    let history = History::read(document, &signatures);
     let court = Court { material: &material, policy, now: at };
     let judged = judge_all(opened, &examined, &history, court);
     report.signatures = judged.iter().map(|one| one.report(document, &examined, &material)).collect();
     report.warnings = warnings(opened, &judged, evidence);
     report.verdict = worst(&judged, too_many);
     report
-}
-
-/// The revision that a signature closes, if it closes one.
-fn covered(document: &Document, signature: &SignatureField) -> Option<usize> {
-    match signature.cover {
-        pdf::Cover::WholeFile => Some(document.revisions().len().saturating_sub(1)),
-        pdf::Cover::Revision(index) => Some(index),
-        pdf::Cover::Malformed(_) => None,
-    }
 }
 
 /// The container is read even where the ByteRange is malformed: the verdict then says more, and never better.

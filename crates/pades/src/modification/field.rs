@@ -128,8 +128,7 @@ fn flags(document: &Document, dictionary: &Dictionary) -> i64 {
 /// A dictionary that serves as a field must not serve as resources or content: whoever refers to it is a field, a
 /// page, the form, an action, or a list of those; never a stream.
 fn unpainted_elsewhere(step: &Step<'_>, id: ObjectId) -> bool {
-    let previous = step.index.saturating_sub(1);
-    let Some(users) = step.graph.referrers(step.document, id.0, previous) else { return false };
+    let Some(users) = step.users_before(id.0) else { return false };
     users.iter().all(|user| {
         let generation = step.before.entry((*user, 0)).map_or(0, |entry| entry.generation());
         match step.before.get((*user, generation)) {
@@ -221,8 +220,7 @@ fn appearances(step: &mut Step<'_>) {
         let (Ok(Object::Stream(old)), Ok(Object::Stream(new))) = (step.before.get(id), step.after.get(id)) else {
             continue;
         };
-        let previous = step.index.saturating_sub(1);
-        let Some(users) = step.graph.referrers(step.document, id.0, previous) else { continue };
+        let Some(users) = step.users_before(id.0) else { continue };
         let [user] = users.as_slice() else { continue };
         let Some(owner) = owner(step, *user, id) else { continue };
         let same_place =

@@ -56,7 +56,7 @@ fn is_reached(step: &Step<'_>, number: u32, roots: &BTreeSet<u32>) -> bool {
         if roots.contains(&current) || seen.len() > MAX_CLIMB {
             return true;
         }
-        let Some(users) = step.graph.referrers(step.document, current, step.index) else { return true };
+        let Some(users) = step.users_after(current) else { return true };
         waiting.extend(users.into_iter().filter(|user| seen.insert(*user)));
     }
     false

@@ -51,8 +51,7 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
 /// A changed array that nobody but pages use as their `/Annots`.
 fn list(step: &mut Step<'_>, id: ObjectId) {
     let (Ok(Object::Array(old)), Ok(Object::Array(new))) = (step.before.get(id), step.after.get(id)) else { return };
-    let previous = step.index.saturating_sub(1);
-    let Some(users) = step.graph.referrers(step.document, id.0, previous) else { return };
+    let Some(users) = step.users_before(id.0) else { return };
     let is_list = |user: &u32| {
         let generation = step.before.entry((*user, 0)).map_or(0, |entry| entry.generation());
         let owner = (*user, generation);

@@ -5,7 +5,7 @@ use pdf::{Dictionary, Object, ObjectId};
 use super::event::{Doubt, Event};
 use super::step::Step;
 use super::value::name;
-use super::{field, paint};
+use super::{Author, field, paint};
 use crate::report::Modification;
 
 /// Entries of a new signature field merged with its widget. No action, no layer, nothing that makes it a page.
@@ -102,7 +102,12 @@ fn signed(step: &Step<'_>, dictionary: &Dictionary, widgets: &[(ObjectId, Dictio
     let boxes = || widgets.iter().filter(|(_, widget)| paint::shows(&step.after, widget));
     let doubt = match kind.doubt(paints) {
         Doubt::None if boxes().any(|(id, widget)| paint::covers(step, *id, widget, paint::LARGE)) => Doubt::Paints,
-        Doubt::None if boxes().any(|(id, widget)| paint::covers(step, *id, widget, 0.0)) => Doubt::PaintsOnCertified,
+        Doubt::None
+            if step.past.author == Author::Certified
+                && boxes().any(|(id, widget)| paint::covers(step, *id, widget, 0.0)) =>
+        {
+            Doubt::PaintsOnCertified
+        }
         doubt => doubt,
     };
     Some(kind.event().doubted(doubt))

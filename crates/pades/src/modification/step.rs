@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pdf::{Change, Dictionary, Document, Object, ObjectId};
 
+use super::Past;
 use super::event::Event;
-use super::graph::Graph;
 use super::value::{name, same};
 use super::{annotation, catalog, field, form, leftover, page};
 
@@ -14,8 +14,6 @@ const MAX_CHANGES: usize = 200_000;
 
 /// The comparison of one revision with the one before.
 pub struct Step<'a> {
-    /// The whole document.
-    pub document: &'a Document,
     /// This revision's index.
     pub index: usize,
     /// As the revision before left it.
@@ -32,18 +30,19 @@ pub struct Step<'a> {
     pub annotations: Vec<ObjectId>,
     /// What was found.
     pub events: Vec<Event>,
-    /// References of the whole history.
-    pub graph: &'a Graph,
+    /// What all steps share.
+    pub past: &'a Past<'a>,
 }
 
 /// Everything that revision `index` did.
-pub fn events(document: &Document, index: usize, graph: &Graph) -> Vec<Event> {
+pub fn events(past: &Past<'_>, index: usize) -> Vec<Event> {
+    let document = past.document;
     let changes = document.changes(index);
     if changes.len() > MAX_CHANGES {
         return vec![Event::forbidden("the document was rewritten", Vec::new())];
     }
     let mut step = Step {
-        document,
+        past,
         index,
         before: document.at_revision(index.saturating_sub(1)),
         after: document.at_revision(index),
@@ -52,7 +51,6 @@ pub fn events(document: &Document, index: usize, graph: &Graph) -> Vec<Event> {
         widgets: BTreeSet::new(),
         annotations: Vec::new(),
         events: Vec::new(),
-        graph,
     };
     step.run();
     step.events
@@ -88,7 +86,7 @@ impl Step<'_> {
 
     /// The revision's own cross-reference stream and its object streams; what is inside these is listed for itself.
     fn containers(&mut self) {
-        let own = self.document.revisions().get(self.index).and_then(|revision| revision.xref_stream);
+        let own = self.past.document.revisions().get(self.index).and_then(|revision| revision.xref_stream);
         let changes: Vec<Change> = self.changed.values().copied().collect();
         for change in changes.iter().filter(|change| !change.after.is_free()) {
             let Ok(Object::Stream(stream)) = self.after.get(change.id) else { continue };
@@ -122,13 +120,22 @@ impl Step<'_> {
 
     /// Vouches for a number if, before this revision, nobody but `users` referred to it.
     pub fn vouch_used_by(&mut self, number: u32, users: &[u32]) -> bool {
-        let previous = self.index.saturating_sub(1);
-        let found = self.graph.referrers(self.document, number, previous);
+        let found = self.users_before(number);
         let only = found.is_some_and(|found| found.iter().all(|user| *user == number || users.contains(user)));
         if only {
             self.vouched.insert(number);
         }
         only
+    }
+
+    /// Who referred to a number before this revision; `None` when that cannot be told.
+    pub fn users_before(&self, number: u32) -> Option<Vec<u32>> {
+        self.past.graph.referrers(self.past.document, number, self.index.saturating_sub(1))
+    }
+
+    /// Who refers to it as this revision left the document.
+    pub fn users_after(&self, number: u32) -> Option<Vec<u32>> {
+        self.past.graph.referrers(self.past.document, number, self.index)
     }
 
     /// Records an event.
