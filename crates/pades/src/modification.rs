@@ -19,6 +19,7 @@ mod paint;
 mod signature_field;
 mod step;
 mod store;
+mod structure;
 mod value;
 
 use pdf::{Cover, Document, SignatureField};

@@ -348,6 +348,10 @@ fn a_second_signature_is_permitted_and_certified_documents_say_how_much() {
 
 /// A field that claims to be signed, with a box at `rect` (default user space), behind a file.
 fn sneaked(bytes: &[u8], rect: &str) -> Vec<u8> {
+    append(bytes, &sneaky_objects(bytes, rect), &[])
+}
+
+fn sneaky_objects(bytes: &[u8], rect: &str) -> Vec<(u32, String)> {
     let (field, _) = signature_field(bytes);
     let listed = format!("6 0 R 10 0 R {field} 0 R 95 0 R");
     let fields =
@@ -357,14 +361,13 @@ fn sneaked(bytes: &[u8], rect: &str) -> Vec<u8> {
     );
     let value =
         "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <00> >>";
-    let objects = [
+    vec![
         (PAGE, page_with(&listed, "")),
         (FORM, fields),
         (95, look),
         (96, stream(LOOK, "0 0 200 20 re f")),
         (97, value.to_owned()),
-    ];
-    append(bytes, &objects, &[])
+    ]
 }
 
 #[test]
@@ -379,6 +382,32 @@ fn a_box_over_the_text_of_a_certified_document_is_not_simply_permitted() {
     assert!(permitted(&sneaked(&certified, "400 100 500 130")), "beside it");
     let approved = sign(&letter(), None, None);
     assert!(permitted(&sneaked(&approved, "70 690 300 720")), "a second official signs over a line");
+}
+
+#[test]
+fn a_tagged_letter_gains_an_element_for_the_second_signature() {
+    let tree = |kids: &str, numbers: &str| {
+        [
+            (20, format!("<< /Type /StructTreeRoot /K [{kids}] /ParentTree 22 0 R /ParentTreeNextKey 2 >>")),
+            (22, format!("<< /Nums [{numbers}] >>")),
+        ]
+    };
+    let catalog = (CATALOG, "<< /Type /Catalog /Pages 2 0 R /AcroForm 8 0 R /StructTreeRoot 20 0 R >>".to_owned());
+    let words = (21, "<< /Type /StructElem /S /P /P 20 0 R /K 0 >>".to_owned());
+    let tagged = append(&letter(), &[&[catalog, words][..], &tree("21 0 R", "0 [21 0 R]")].concat(), &[]);
+    let signed = sign(&tagged, None, None);
+    assert!(is_green(&signed));
+    let twice = report(&sign(&signed, Some(CORNER), None)).unwrap();
+    assert_eq!(twice.verdict, Verdict::ValidWithPermittedChanges, "{:?}", twice.signatures[0].changes);
+    let spoken = "<< /Type /StructElem /S /P /P 20 0 R /K 0 /ActualText (Bayar 900) >>".to_owned();
+    for (name, objects) in [
+        ("words for the screen reader", vec![(21, spoken)]),
+        ("an element taken out", tree("", "0 [21 0 R]").to_vec()),
+        ("entries of the parent tree taken out", tree("21 0 R", "").to_vec()),
+        ("entries for nothing", tree("21 0 R", "0 [21 0 R] 7 21 0 R").to_vec()),
+    ] {
+        assert!(!is_green(&append(&signed, &objects, &[])), "{name}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use pdf::{Change, Dictionary, Document, Object, ObjectId};
 use super::Past;
 use super::event::Event;
 use super::value::{name, same};
-use super::{annotation, catalog, field, form, leftover, page};
+use super::{annotation, catalog, field, form, leftover, page, structure};
 
 /// Objects that one revision may change; beyond that it is a rewritten document.
 const MAX_CHANGES: usize = 200_000;
@@ -65,6 +65,7 @@ impl Step<'_> {
         field::compare(self);
         page::compare(self);
         annotation::compare(self);
+        structure::compare(self);
         leftover::compare(self);
     }
 
