@@ -1,1 +1,105 @@
-fn main() {}
+//! The window: one web view, the commands it may call, the pictures it may show, the files dropped on it.
+//!
+//! **Invariant:** the web view never names a file and never sees a passphrase. Files enter through a drop, a
+//! native chooser or the command line, all taken here; passphrases through `ask`.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod ask;
+mod choose;
+mod commands;
+mod pages;
+mod problem;
+mod reveal;
+mod wire;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tauri::webview::NewWindowResponse;
+use tauri::{App, DragDropEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+
+use crate::wire::Wire;
+
+/// Label of the only window; `capabilities/main.json` speaks of it.
+const MAIN: &str = "main";
+
+fn main() -> tauri::Result<()> {
+    let desk = Arc::new(app::Desk::new(Arc::new(host::ThisComputer::new())));
+    let files = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let pictures = pages::Pictures::new(Arc::clone(&desk));
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .manage(Wire::new(desk, files))
+        .register_asynchronous_uri_scheme_protocol("doc", move |_, request, responder| {
+            pictures.serve(&request, responder);
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::start,
+            commands::choose_file,
+            commands::open_locked,
+            commands::unlock_candidate,
+            commands::import_key,
+            commands::drop_candidate,
+            commands::practice,
+            commands::keys,
+            commands::set_default_key,
+            commands::remove_key,
+            commands::accept_duties,
+            commands::close_document,
+            commands::prepare,
+            commands::sign,
+            commands::reveal,
+            commands::save_profile,
+            commands::choose_emblem,
+            commands::set_language,
+            commands::anchors,
+            commands::choose_anchor,
+            commands::confirm_anchor,
+            commands::remove_anchor,
+            commands::page_text,
+        ])
+        .setup(|app| Ok(open_window(app)?))
+        .run(tauri::generate_context!())
+}
+
+/// The one window: it stays on Pena's own pages, opens no other, and hands every drop to `wire`.
+fn open_window(app: &App) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Pena")
+        .inner_size(1180.0, 820.0)
+        .min_inner_size(720.0, 560.0)
+        .devtools(cfg!(debug_assertions))
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    ask::make_room(&window)?;
+    let listener = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::DragDrop(event) = event {
+            on_drag(&listener, event);
+        }
+    });
+    Ok(())
+}
+
+/// Pena's pages are served by Tauri itself; `tauri.localhost` is their address on Windows.
+fn is_own_page(url: &tauri::Url) -> bool {
+    match url.scheme() {
+        "tauri" => true,
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+fn on_drag(window: &WebviewWindow, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { .. } => wire::tell_drag(window, true),
+        DragDropEvent::Leave => wire::tell_drag(window, false),
+        DragDropEvent::Drop { paths, .. } => {
+            wire::tell_drag(window, false);
+            wire::bring(window, paths.clone());
+        }
+        _ => {}
+    }
+}

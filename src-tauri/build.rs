@@ -1,0 +1,36 @@
+//! Declares the commands that exist, so that each one needs a permission in `capabilities/main.json`.
+//!
+//! Without this list Tauri opens every command of the program to the window.
+
+/// The same names as in `src/commands.rs` and `generate_handler!` (held by `tests/architecture`).
+const COMMANDS: &[&str] = &[
+    "start",
+    "choose_file",
+    "open_locked",
+    "unlock_candidate",
+    "import_key",
+    "drop_candidate",
+    "practice",
+    "keys",
+    "set_default_key",
+    "remove_key",
+    "accept_duties",
+    "close_document",
+    "prepare",
+    "sign",
+    "reveal",
+    "save_profile",
+    "choose_emblem",
+    "set_language",
+    "anchors",
+    "choose_anchor",
+    "confirm_anchor",
+    "remove_anchor",
+    "page_text",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    Ok(tauri_build::try_build(attributes)?)
+}

@@ -1,0 +1,89 @@
+//! Asking for a passphrase, in front of the window and outside the web view.
+//!
+//! A password field of a web page leaves copies of what was typed in the web process and in this one, long
+//! after it was cleared. So the entry is a widget of the system in Pena's own window; its content goes
+//! straight into a [`Passphrase`], which is wiped when it is dropped. No web page, no message to a script,
+//! no log ever sees it.
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "linux")]
+use linux as sheet;
+
+/// The seam for other systems: an `NSAlert` with an `NSSecureTextField` on macOS, and
+/// `CredUIPromptForWindowsCredentialsW` or an own edit control with `ES_PASSWORD` on Windows, behind the same
+/// two functions. Until then a passphrase cannot be asked there and every question counts as cancelled; keys
+/// whose passphrase lies in the keyring still sign.
+#[cfg(not(target_os = "linux"))]
+mod sheet {
+    use std::sync::mpsc::Sender;
+
+    use app::host::Passphrase;
+    use tauri::WebviewWindow;
+
+    pub fn make_room(_: &WebviewWindow) -> tauri::Result<()> {
+        Ok(())
+    }
+
+    pub fn show(_: &WebviewWindow, _: &super::Question, _: Sender<Passphrase>) -> tauri::Result<()> {
+        Ok(())
+    }
+}
+
+use std::sync::mpsc::channel;
+
+use app::host::Passphrase;
+use tauri::{Manager, WebviewWindow};
+
+use crate::problem;
+use crate::wire::{Answer, Wire};
+use crate::words::Words;
+
+pub use sheet::make_room;
+
+/// What the passphrase is for; it decides the words.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// A PKCS#12 file that was dropped or chosen.
+    OpenKey,
+    /// A PDF that is locked with a password.
+    OpenDocument,
+    /// A key in Pena's care whose passphrase is not in the keyring.
+    Sign,
+}
+
+/// What the sheet shows.
+pub struct Question {
+    title: &'static str,
+    accept: &'static str,
+    /// Name of the file or the key.
+    name: String,
+    words: &'static Words,
+}
+
+impl Question {
+    fn new(purpose: Purpose, name: String, words: &'static Words) -> Self {
+        let (title, accept) = match purpose {
+            Purpose::OpenKey => (words.key_title, words.key_accept),
+            Purpose::OpenDocument => (words.document_title, words.document_accept),
+            Purpose::Sign => (words.sign_title, words.sign_accept),
+        };
+        Self { title, accept, name, words }
+    }
+}
+
+/// Shows the sheet and waits. Another question that takes its place counts as cancelled.
+pub async fn passphrase(window: &WebviewWindow, purpose: Purpose, name: String) -> Answer<Passphrase> {
+    let words = window.state::<Wire>().language().words();
+    let question = Question::new(purpose, name, words);
+    let (sender, answer) = channel();
+    let owner = window.clone();
+    // Widgets live on the main thread. A sheet that cannot be shown drops the sender: cancelled.
+    window
+        .run_on_main_thread(move || {
+            let _ = sheet::show(&owner, &question, sender);
+        })
+        .map_err(problem::broken)?;
+    let waiting = tauri::async_runtime::spawn_blocking(move || answer.recv());
+    waiting.await.map_err(problem::broken)?.map_err(|_| problem::cancelled())
+}

@@ -1,0 +1,160 @@
+//! What the window may ask for: one thin function a verb, the same names as in `build.rs`.
+//!
+//! Handles (`id`, `prepared`) are the desk's own; no command takes a path or a secret. Every refusal is a
+//! `Problem`; turning back from a chooser or the passphrase sheet is the problem `cancelled`.
+
+use app::view::{
+    Anchor, ImportChoice, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start, TextRun,
+};
+use tauri::{State, WebviewWindow, command};
+
+use crate::ask::{self, Purpose};
+use crate::choose::{self, Wanted};
+use crate::wire::{self, Answer, Wire};
+use crate::{problem, reveal};
+
+/// Called once when the page is there; files of the command line arrive after it.
+#[command]
+pub async fn start(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<Start> {
+    let start = wire.aside(|desk| desk.start()).await?;
+    wire.speak(&start.language);
+    wire::bring(&window, wire.take_waiting());
+    Ok(start)
+}
+
+/// What was chosen arrives as a dropped file does.
+#[command]
+pub async fn choose_file(window: WebviewWindow) -> Answer<()> {
+    let path = choose::file(&window, Wanted::Anything).await?;
+    wire::bring(&window, vec![path]);
+    Ok(())
+}
+
+/// The opened document arrives as a dropped file does.
+#[command]
+pub async fn open_locked(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<()> {
+    let secret = ask::passphrase(&window, Purpose::OpenDocument, wire.name_of(&id)).await?;
+    let arrival = wire.aside(move |desk| desk.open_locked(&id, &secret)).await?;
+    wire::tell_arrival(&window, arrival);
+    Ok(())
+}
+
+/// Opens a key file with the passphrase; nothing is stored yet.
+#[command]
+pub async fn unlock_candidate(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<KeyOffer> {
+    let secret = ask::passphrase(&window, Purpose::OpenKey, wire.name_of(&id)).await?;
+    wire.aside(move |desk| desk.unlock_candidate(&id, &secret)).await?
+}
+
+#[command]
+pub async fn import_key(wire: State<'_, Wire>, id: String, choice: ImportChoice) -> Answer<Vec<KeyCard>> {
+    wire.aside(move |desk| desk.import(&id, &choice)).await?
+}
+
+#[command]
+pub async fn drop_candidate(wire: State<'_, Wire>, id: String) -> Answer<()> {
+    wire.aside(move |desk| desk.drop_candidate(&id)).await
+}
+
+#[command]
+pub async fn practice(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
+    wire.aside(|desk| desk.practice()).await?
+}
+
+#[command]
+pub async fn keys(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
+    wire.aside(|desk| desk.keys()).await
+}
+
+#[command]
+pub async fn set_default_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
+    wire.aside(move |desk| desk.set_default_key(&name)).await?
+}
+
+#[command]
+pub async fn remove_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
+    wire.aside(move |desk| desk.remove_key(&name)).await?
+}
+
+#[command]
+pub async fn accept_duties(wire: State<'_, Wire>) -> Answer<()> {
+    wire.aside(|desk| desk.accept_duties()).await?
+}
+
+#[command]
+pub async fn close_document(wire: State<'_, Wire>, id: String) -> Answer<()> {
+    wire.aside(move |desk| desk.close_document(&id)).await
+}
+
+#[command]
+pub async fn prepare(wire: State<'_, Wire>, id: String, options: SignOptions) -> Answer<Prepared> {
+    let key = options.key.clone();
+    let prepared = wire.aside(move |desk| desk.prepare(&id, &options)).await??;
+    wire.call(&prepared.id, &key);
+    Ok(prepared)
+}
+
+/// Signs; the passphrase is asked for when it is not in the keyring.
+#[command]
+pub async fn sign(window: WebviewWindow, wire: State<'_, Wire>, prepared: String) -> Answer<Signed> {
+    let asked = prepared.clone();
+    let secret = match wire.aside(move |desk| desk.needs_passphrase(&asked)).await? {
+        true => Some(ask::passphrase(&window, Purpose::Sign, wire.name_of(&prepared)).await?),
+        false => None,
+    };
+    wire.aside(move |desk| desk.sign(&prepared, secret.as_ref())).await?
+}
+
+/// Opens the folder of a document in the file manager.
+#[command]
+pub async fn reveal(wire: State<'_, Wire>, id: String) -> Answer<()> {
+    let folder = wire.aside({ let id = id.clone(); move |desk| desk.folder_of(&id) }).await?;
+    let folder = folder.ok_or_else(|| problem::gone(&id))?;
+    reveal::folder(&folder).map_err(|error| problem::not_revealed(&error))
+}
+
+#[command]
+pub async fn save_profile(wire: State<'_, Wire>, profile: Profile) -> Answer<Start> {
+    wire.aside(move |desk| desk.save_profile(&profile)).await?
+}
+
+/// Keeps a copy of a picture as the emblem.
+#[command]
+pub async fn choose_emblem(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<Start> {
+    let path = choose::file(&window, Wanted::Picture).await?;
+    wire.aside(move |desk| desk.set_emblem(&path)).await?
+}
+
+#[command]
+pub async fn set_language(wire: State<'_, Wire>, language: String) -> Answer<()> {
+    wire.speak(&language);
+    wire.aside(move |desk| desk.set_language(&language)).await?
+}
+
+#[command]
+pub async fn anchors(wire: State<'_, Wire>) -> Answer<Vec<Anchor>> {
+    wire.aside(|desk| desk.anchors()).await
+}
+
+/// Shows a certificate; nothing is trusted before `confirm_anchor`.
+#[command]
+pub async fn choose_anchor(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<Anchor> {
+    let path = choose::file(&window, Wanted::Certificate).await?;
+    wire.aside(move |desk| desk.offer_anchor(&path)).await?
+}
+
+#[command]
+pub async fn confirm_anchor(wire: State<'_, Wire>, sha256: String) -> Answer<Vec<Anchor>> {
+    wire.aside(move |desk| desk.confirm_anchor(&sha256)).await?
+}
+
+#[command]
+pub async fn remove_anchor(wire: State<'_, Wire>, sha256: String) -> Answer<Vec<Anchor>> {
+    wire.aside(move |desk| desk.remove_anchor(&sha256)).await?
+}
+
+/// One-based page.
+#[command]
+pub async fn page_text(wire: State<'_, Wire>, id: String, page: usize) -> Answer<Vec<TextRun>> {
+    wire.aside(move |desk| desk.page_text(&id, page)).await?
+}

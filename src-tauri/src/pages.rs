@@ -1,0 +1,129 @@
+//! Page pictures: `doc://localhost/{id}/{page}?w={pixels}` answers with a PNG, drawn off the main thread.
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::Desk;
+use tauri::UriSchemeResponder;
+use tauri::http::{Request, Response, StatusCode, Uri, header};
+
+/// Pictures drawn at the same time; more would only take memory from each other.
+const PAINTERS: usize = 2;
+/// Pictures that may wait; a window asks for what is in sight, which is far less.
+const QUEUE: usize = 512;
+/// Widest picture in pixels; `Desk` clamps further by the page's own size.
+const WIDEST: u32 = 4096;
+/// Without `w`: about 110 dpi on A4.
+const USUAL: u32 = 900;
+
+/// The painters and their queue.
+pub struct Pictures {
+    queue: SyncSender<(Wanted, UriSchemeResponder)>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Wanted {
+    id: String,
+    /// One-based.
+    page: usize,
+    width: u32,
+}
+
+impl Pictures {
+    /// Starts the painters; they end when the window does.
+    pub fn new(desk: Arc<Desk>) -> Self {
+        let (queue, orders) = sync_channel(QUEUE);
+        let orders = Arc::new(Mutex::new(orders));
+        for _ in 0..PAINTERS {
+            let (desk, orders) = (Arc::clone(&desk), Arc::clone(&orders));
+            std::thread::spawn(move || paint(&desk, &orders));
+        }
+        Self { queue }
+    }
+
+    /// Answers at once when the request makes no sense or too many wait.
+    pub fn serve(&self, request: &Request<Vec<u8>>, responder: UriSchemeResponder) {
+        let Some(wanted) = parse(request.uri()) else {
+            return responder.respond(refusal(StatusCode::NOT_FOUND));
+        };
+        match self.queue.try_send((wanted, responder)) {
+            Ok(()) => {}
+            Err(TrySendError::Full((_, responder)) | TrySendError::Disconnected((_, responder))) => {
+                responder.respond(refusal(StatusCode::SERVICE_UNAVAILABLE));
+            }
+        }
+    }
+}
+
+fn paint(desk: &Desk, orders: &Mutex<Receiver<(Wanted, UriSchemeResponder)>>) {
+    loop {
+        let next = orders.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((wanted, responder)) = next else { return };
+        match desk.page_picture(&wanted.id, wanted.page, wanted.width) {
+            Ok(png) => responder.respond(picture(png)),
+            Err(_) => responder.respond(refusal(StatusCode::NOT_FOUND)),
+        }
+    }
+}
+
+/// `/{id}/{page}`; the id is the desk's own opaque handle.
+fn parse(uri: &Uri) -> Option<Wanted> {
+    let (id, page) = uri.path().strip_prefix('/')?.split_once('/')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
+        return None;
+    }
+    let page = page.parse().ok().filter(|page| *page > 0)?;
+    let width = uri.query().and_then(width).unwrap_or(USUAL).clamp(16, WIDEST);
+    Some(Wanted { id: id.to_owned(), page, width })
+}
+
+fn width(query: &str) -> Option<u32> {
+    query.split('&').find_map(|pair| pair.strip_prefix("w="))?.parse().ok()
+}
+
+fn picture(png: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(png);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/png"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, header::HeaderValue::from_static("nosniff"));
+    response
+}
+
+fn refusal(status: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = status;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(uri: &str) -> Option<Wanted> {
+        parse(&uri.parse().unwrap())
+    }
+
+    #[test]
+    fn a_page_and_its_width_are_read() {
+        let expected = Wanted { id: "d3-a".into(), page: 2, width: 640 };
+        assert_eq!(wanted("doc://localhost/d3-a/2?w=640"), Some(expected));
+        assert_eq!(wanted("doc://localhost/d/1").unwrap().width, USUAL);
+    }
+
+    #[test]
+    fn widths_are_clamped() {
+        assert_eq!(wanted("doc://localhost/d/1?w=999999").unwrap().width, WIDEST);
+        assert_eq!(wanted("doc://localhost/d/1?w=-3").unwrap().width, USUAL);
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for uri in ["doc://localhost/", "doc://localhost/d", "doc://localhost/d/0", "doc://localhost/d/x"] {
+            assert_eq!(wanted(uri), None, "{uri}");
+        }
+        assert_eq!(wanted("doc://localhost/../1"), None);
+        assert_eq!(wanted("doc://localhost/a%2fb/1"), None);
+    }
+}

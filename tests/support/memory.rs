@@ -1,0 +1,129 @@
+//! Looking for a marker in the memory, the arguments and the environment of processes.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::Path;
+
+/// Names and ids of the processes of a session (`setsid` or process group leader's group) whose name fits.
+pub fn processes(group: u32, names: &[&str]) -> Vec<(u32, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Some((name, its_group)) = status(id) else { continue };
+        if its_group == group && names.iter().any(|wanted| name.starts_with(wanted)) {
+            found.push((id, name));
+        }
+    }
+    found
+}
+
+/// Name and process group from `/proc/PID/stat`.
+fn status(id: u32) -> Option<(String, u32)> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let (before, after) = stat.rsplit_once(") ")?;
+    let name = before.split_once('(')?.1.to_owned();
+    let group = after.split(' ').nth(2)?.parse().ok()?;
+    Some((name, group))
+}
+
+/// How often the marker stands in the readable memory of a process, as UTF-8, UTF-16 and UTF-32.
+pub fn copies(id: u32, marker: &str) -> usize {
+    let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).expect("maps of a process of ours");
+    let mut memory = File::open(format!("/proc/{id}/mem")).expect("memory of a process of ours");
+    let needles = spellings(marker);
+    let mut count = 0;
+    for range in maps.lines().filter_map(readable) {
+        let Some(bytes) = read(&mut memory, &range) else { continue };
+        count += needles.iter().map(|needle| occurrences(&bytes, needle)).sum::<usize>();
+    }
+    count
+}
+
+/// UTF-8; UTF-16 and UTF-32, little endian; UTF-16 big endian as PKCS#12 wants it.
+pub fn spellings(marker: &str) -> [Vec<u8>; 4] {
+    let wide = || marker.encode_utf16();
+    [
+        marker.as_bytes().to_vec(),
+        wide().flat_map(u16::to_le_bytes).collect(),
+        wide().flat_map(u16::to_be_bytes).collect(),
+        marker.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
+    ]
+}
+
+/// How often a needle stands in bytes.
+pub fn occurrences(bytes: &[u8], needle: &[u8]) -> usize {
+    let Some(first) = needle.first() else { return 0 };
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| *byte == first);
+    starts.filter(|(at, _)| bytes[*at..].starts_with(needle)).count()
+}
+
+/// Files under a folder that contain the marker in any spelling.
+pub fn files_with(folder: &Path, marker: &str) -> Vec<std::path::PathBuf> {
+    let needles = spellings(marker);
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                let bytes = std::fs::read(entry.path()).unwrap_or_default();
+                if needles.iter().any(|needle| occurrences(&bytes, needle) > 0) {
+                    found.push(entry.path());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What a process shows to everyone: its arguments and its environment.
+pub fn shown(id: u32) -> Vec<u8> {
+    let mut bytes = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    bytes.extend(std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default());
+    bytes
+}
+
+/// The largest core file a process may leave, as `/proc/PID/limits` says (soft limit, `0` or `unlimited`).
+pub fn core_limit(id: u32) -> String {
+    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap_or_default();
+    let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap_or_default();
+    line.split_whitespace().nth(4).unwrap_or_default().to_owned()
+}
+
+fn readable(line: &str) -> Option<Range<u64>> {
+    let mut columns = line.split_whitespace();
+    let (start, end) = columns.next()?.split_once('-')?;
+    let rights = columns.next()?;
+    let special = line.ends_with("[vvar]") || line.ends_with("[vsyscall]");
+    // A mapping of many gigabytes is a reservation of the script engine, not memory in use.
+    let range = u64::from_str_radix(start, 16).ok()?..u64::from_str_radix(end, 16).ok()?;
+    (rights.starts_with('r') && !special && range.end - range.start < 1 << 32).then_some(range)
+}
+
+fn read(memory: &mut File, range: &Range<u64>) -> Option<Vec<u8>> {
+    memory.seek(SeekFrom::Start(range.start)).ok()?;
+    let mut bytes = vec![0; usize::try_from(range.end - range.start).ok()?];
+    memory.read_exact(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_that_is_there_is_found() {
+        let marker: String = ["here", "-it-", "lies"].concat();
+        assert!(copies(std::process::id(), &marker) > 0);
+    }
+
+    #[test]
+    fn every_spelling_is_counted() {
+        assert_eq!(occurrences(b"xaxax", b"xax"), 2);
+        assert_eq!(spellings("a")[1], b"a\0");
+        assert_eq!(spellings("a")[2], b"\0a");
+    }
+}

@@ -1,0 +1,198 @@
+//! The real window, driven: a desktop, the program in it, and a WebDriver session.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, WebDriver};
+
+use crate::desktop::{Desktop, Keyring, until};
+use crate::{memory, place};
+
+/// How long an element may take on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+const INTERVAL: Duration = Duration::from_millis(80);
+
+/// A running window.
+pub struct Session {
+    /// Its surroundings.
+    pub desktop: Desktop,
+    driver: WebDriver,
+    window: String,
+    group: u32,
+}
+
+impl Session {
+    /// Opens the window on a desktop of its own with an unlocked keyring.
+    pub async fn open() -> Self {
+        Self::on(Desktop::new(), Keyring::Unlocked, &[]).await
+    }
+
+    /// Opens the window on a given desktop; `files` are its command line.
+    pub async fn on(mut desktop: Desktop, keyring: Keyring, files: &[&Path]) -> Self {
+        let (port, group) = desktop.driver(keyring);
+        wait_for_port(port);
+        let driver = connect(port, files).await;
+        let window = desktop.window("Pena");
+        desktop.focus(&window);
+        Self { desktop, driver, window, group }
+    }
+
+    /// The first visible element of a selector; waits for it.
+    pub async fn see(&self, css: &str) -> WebElement {
+        self.find(By::Css(css.to_owned()), css).await
+    }
+
+    /// The first visible element that holds these words itself (not in a child); waits for it.
+    pub async fn read(&self, words: &str) -> WebElement {
+        let path = format!("//*[not(self::script or self::style)][contains(normalize-space(.), {0}) \
+            and not(*[contains(normalize-space(.), {0})])]", quoted(words));
+        self.find(By::XPath(path), words).await
+    }
+
+    /// Clicks a button, link, tab or radio by the words on it.
+    pub async fn click(&self, words: &str) {
+        let path = format!("//*[self::button or self::a or self::label or self::summary or @role='tab' \
+            or @role='radio'][contains(normalize-space(.), {0}) or @aria-label={0}]", quoted(words));
+        let element = self.find(By::XPath(path), words).await;
+        until_async(words, || async { element.is_enabled().await.ok().filter(|enabled| *enabled) }).await;
+        element.scroll_into_view().await.expect(words);
+        element.click().await.unwrap_or_else(|error| panic!("click {words}: {error}"));
+    }
+
+    /// Whether these words are to be seen now.
+    pub async fn shows(&self, words: &str) -> bool {
+        self.text().await.contains(words)
+    }
+
+    /// All visible text of the page.
+    pub async fn text(&self) -> String {
+        let body = self.see("body").await;
+        body.text().await.unwrap_or_default()
+    }
+
+    /// Runs a function body in the page and returns what it returns.
+    pub async fn script(&self, body: &str) -> Value {
+        let answer = self.driver.execute(body, Vec::<Value>::new()).await;
+        answer.unwrap_or_else(|error| panic!("{body}: {error}")).json().clone()
+    }
+
+    /// Calls a command as the page's own script could, and returns `{ok}` or `{err}`.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Value {
+        let body = "const [command, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, args)
+              .then((ok) => done({ ok }), (err) => done({ err }))";
+        let answer = self.driver.execute_async(body, vec![json!(command), arguments]).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}")).json().clone()
+    }
+
+    /// Waits for the passphrase sheet (the page loses the keyboard to it), types into it and accepts.
+    pub async fn answer_sheet(&self, passphrase: &str) {
+        self.sheet_is_open().await;
+        self.desktop.type_text(passphrase);
+        self.desktop.press("Return");
+        self.sheet_is_closed().await;
+    }
+
+    /// Waits until the sheet is in front.
+    pub async fn sheet_is_open(&self) {
+        self.page_has_keyboard(false).await;
+        // The entry takes the focus in the same turn; the next frame shows it.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+
+    /// Waits until the page has the keyboard again.
+    pub async fn sheet_is_closed(&self) {
+        self.page_has_keyboard(true).await;
+    }
+
+    async fn page_has_keyboard(&self, wanted: bool) {
+        until_async("the keyboard to change hands", || async {
+            let has = self.script("return document.hasFocus()").await;
+            (has == json!(wanted)).then_some(())
+        })
+        .await;
+    }
+
+    /// Gives the window the keyboard again, for example after a drag.
+    pub fn focus(&self) {
+        self.desktop.focus(&self.window);
+    }
+
+    /// A picture of the whole window as a person sees it, in `tests/.out/screens`.
+    pub fn keep_picture(&self, name: &str) -> PathBuf {
+        let path = place::out("screens").join(format!("{name}.png"));
+        self.desktop.picture(&path);
+        path
+    }
+
+    /// Ids and names of Pena's own process and its web processes.
+    pub fn processes(&self) -> Vec<(u32, String)> {
+        memory::processes(self.group, &["pena-window", "WebKit"])
+    }
+
+    /// Logs and everything else below the person's home.
+    pub fn home(&self) -> &Path {
+        self.desktop.home()
+    }
+
+    /// Ends the window properly; what it should have written is written then.
+    pub async fn close(self) -> Desktop {
+        self.driver.quit().await.expect("the window closes");
+        self.desktop
+    }
+
+    async fn find(&self, by: By, what: &str) -> WebElement {
+        let query = self.driver.query(by).and_displayed().wait(PATIENCE, INTERVAL);
+        match query.first().await {
+            Ok(element) => element,
+            Err(error) => {
+                self.keep_picture(&format!("missed-{}", std::process::id()));
+                panic!("not to be seen: {what}\n{error}\n--- page ---\n{}", self.page_text().await)
+            }
+        }
+    }
+
+    async fn page_text(&self) -> String {
+        let text = self.script("return document.body ? document.body.innerText : ''").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+async fn connect(port: u16, files: &[&Path]) -> WebDriver {
+    let program = place::program("pena-window");
+    let mut capabilities = Capabilities::new();
+    let options = json!({ "binary": program, "args": files });
+    capabilities.set("webkitgtk:browserOptions", options).expect("plain data");
+    let address = format!("http://127.0.0.1:{port}");
+    let builder = WebDriver::builder(address, capabilities).request_timeout(Duration::from_secs(90));
+    let driver = builder.await.unwrap_or_else(|error| panic!("no session: {error}"));
+    driver.set_script_timeout(Duration::from_secs(60)).await.expect("a time-out");
+    // The session answers before the page is there.
+    driver.query(By::Css("body *")).wait(PATIENCE, INTERVAL).first().await.expect("the page");
+    driver
+}
+
+fn wait_for_port(port: u16) {
+    until("the WebDriver", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+}
+
+/// As `until`, for questions to the window.
+pub async fn until_async<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+    };
+    let answer = tokio::time::timeout(PATIENCE, asking).await;
+    answer.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+}
+
+/// XPath 1.0 has no escapes: words with both kinds of quotes do not occur.
+fn quoted(words: &str) -> String {
+    if words.contains('\'') { format!("\"{words}\"") } else { format!("'{words}'") }
+}
