@@ -3,6 +3,8 @@
 //! Handles (`id`, `prepared`) are the desk's own; no command takes a path or a secret. Every refusal is a
 //! `Problem`; turning back from a chooser or the passphrase sheet is the problem `cancelled`.
 
+use std::path::Path;
+
 use app::view::{
     Anchor, ImportChoice, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start, TextRun,
 };
@@ -43,7 +45,7 @@ pub async fn open_locked(window: WebviewWindow, wire: State<'_, Wire>, id: Strin
 #[command]
 pub async fn unlock_candidate(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<KeyOffer> {
     let secret = ask::passphrase(&window, Purpose::OpenKey, wire.name_of(&id)).await?;
-    wire.aside(move |desk| desk.unlock_candidate(&id, &secret)).await?
+    wire.aside(move |desk| desk.unlock_candidate(&id, secret)).await?
 }
 
 #[command]
@@ -108,9 +110,9 @@ pub async fn sign(window: WebviewWindow, wire: State<'_, Wire>, prepared: String
 /// Opens the folder of a document in the file manager.
 #[command]
 pub async fn reveal(wire: State<'_, Wire>, id: String) -> Answer<()> {
-    let folder = wire.aside({ let id = id.clone(); move |desk| desk.folder_of(&id) }).await?;
-    let folder = folder.ok_or_else(|| problem::gone(&id))?;
-    reveal::folder(&folder).map_err(|error| problem::not_revealed(&error))
+    let path = wire.aside(move |desk| desk.path_of(&id)).await?;
+    let folder = path.as_deref().and_then(Path::parent).ok_or_else(problem::gone)?;
+    reveal::folder(folder).map_err(|error| problem::not_revealed(&error))
 }
 
 #[command]

@@ -13,9 +13,9 @@ mod reveal;
 mod wire;
 mod words;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::Desk;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, DragDropEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
@@ -24,9 +24,10 @@ use crate::wire::Wire;
 /// Label of the only window; `capabilities/main.json` speaks of it.
 const MAIN: &str = "main";
 
-fn main() -> tauri::Result<()> {
-    let desk = Arc::new(app::Desk::new(Arc::new(host::ThisComputer::new())));
-    let files = std::env::args_os().skip(1).map(PathBuf::from).collect();
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    host::harden();
+    let desk = Arc::new(Desk::new(Arc::new(host::Computer::new()?)));
+    let files = std::env::args_os().skip(1).filter_map(|file| std::path::absolute(file).ok()).collect();
     let pictures = pages::Pictures::new(Arc::clone(&desk));
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
@@ -60,7 +61,8 @@ fn main() -> tauri::Result<()> {
             commands::page_text,
         ])
         .setup(|app| Ok(open_window(app)?))
-        .run(tauri::generate_context!())
+        .run(tauri::generate_context!())?;
+    Ok(())
 }
 
 /// The one window: it stays on Pena's own pages, opens no other, and hands every drop to `wire`.
@@ -94,10 +96,10 @@ fn is_own_page(url: &tauri::Url) -> bool {
 
 fn on_drag(window: &WebviewWindow, event: &DragDropEvent) {
     match event {
-        DragDropEvent::Enter { .. } => wire::tell_drag(window, true),
-        DragDropEvent::Leave => wire::tell_drag(window, false),
+        DragDropEvent::Enter { .. } => wire::tell_hovering(window),
+        DragDropEvent::Leave => wire::tell_gone(window),
         DragDropEvent::Drop { paths, .. } => {
-            wire::tell_drag(window, false);
+            wire::tell_gone(window);
             wire::bring(window, paths.clone());
         }
         _ => {}

@@ -18,8 +18,8 @@ pub fn not_a_local_file(name: &str) -> Problem {
 }
 
 /// A handle that the desk does not know (any more).
-pub fn gone(id: &str) -> Problem {
-    Problem::new("doc.missing").with("nama", id)
+pub fn gone() -> Problem {
+    Problem::new("doc.missing")
 }
 
 /// The system did not open the folder.

@@ -102,9 +102,14 @@ struct Arriving {
     name: String,
 }
 
-/// Says whether something hovers over the window.
-pub fn tell_drag(window: &WebviewWindow, over: bool) {
-    tell(window, "drag", Drag { over });
+/// Something is dragged over the window.
+pub fn tell_hovering(window: &WebviewWindow) {
+    tell(window, "drag", Drag { over: true });
+}
+
+/// It was dropped or went away.
+pub fn tell_gone(window: &WebviewWindow) {
+    tell(window, "drag", Drag { over: false });
 }
 
 /// Brings files to the desk one after the other; each is told as `arriving`, then `arrived`.

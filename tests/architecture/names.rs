@@ -11,6 +11,9 @@ const JUNK: [&str; 14] = [
 
 fn drawers(sources: &[Source]) -> Vec<Breach> {
     let named = |source: &&Source| {
+        if !source.is_rust() && !source.is_page() {
+            return false;
+        }
         let stem = source.path.split('.').next().unwrap_or_default();
         stem.split('/').any(|part| JUNK.contains(&part.to_lowercase().as_str()))
     };

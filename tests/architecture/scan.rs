@@ -80,6 +80,8 @@ fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
 /// A function: its name, first line, number of lines, and what stands between its parentheses.
 pub struct Function {
     pub name: String,
+    /// Visible outside of its crate.
+    pub public: bool,
     pub line: usize,
     pub lines: usize,
     pub parameters: String,
@@ -103,8 +105,10 @@ fn function(code: &str, at: usize) -> Option<Function> {
     }
     let body = end + matching(&head[end..], '{', '}')?;
     let line = code[..at].matches('\n').count() + 1;
+    let before = code[..at].rsplit(['\n', '}', ';']).next().unwrap_or_default().trim_start();
     Some(Function {
         name,
+        public: before.starts_with("pub "),
         line,
         lines: head[..=body].matches('\n').count() + 1,
         parameters: head[open + 1..close].to_owned(),

@@ -28,11 +28,11 @@ fn parameters(sources: &[Source]) -> Vec<Breach> {
     })
 }
 
-/// A caller's `true` says nothing: an enum does. A setter of one value named in the function is no choice.
+/// A caller's `true` says nothing: an enum does. Held where others call: in public functions.
 fn booleans(sources: &[Source]) -> Vec<Breach> {
     each_function(sources, |path, function| {
         let list = scan::parameters(&function.parameters);
-        let flag = list.iter().any(|p| p.ends_with(": bool"));
+        let flag = function.public && list.iter().any(|p| p.ends_with(": bool"));
         flag.then(|| format!("{path}:{}: `{}` takes a bool", function.line, function.name))
     })
 }
@@ -69,7 +69,7 @@ fn no_function_takes_more_than_five_parameters() {
 }
 
 #[test]
-fn no_parameter_is_a_bool() {
+fn no_public_parameter_is_a_bool() {
     none(booleans(&source::all()));
-    shown_to_fail(booleans, &[("a.rs", "fn f(a: u8, loud: bool) {}")], &[("a.rs", "fn f() -> bool { true }")]);
+    shown_to_fail(booleans, &[("a.rs", "pub fn f(a: u8, loud: bool) {}")], &[("a.rs", "pub fn f() -> bool { true }")]);
 }

@@ -1,1 +1,1 @@
-//! t
+//! Our output, judged by programs that nobody here wrote.

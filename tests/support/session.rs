@@ -78,6 +78,12 @@ impl Session {
         answer.unwrap_or_else(|error| panic!("{body}: {error}")).json().clone()
     }
 
+    /// Runs a function body whose last argument takes the answer.
+    pub async fn script_async(&self, body: &str) -> Value {
+        let answer = self.driver.execute_async(body, Vec::<Value>::new()).await;
+        answer.unwrap_or_else(|error| panic!("{body}: {error}")).json().clone()
+    }
+
     /// Calls a command as the page's own script could, and returns `{ok}` or `{err}`.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Value {
         let body = "const [command, args, done] = arguments;

@@ -1,0 +1,99 @@
+//! What journeys have in common, in the words of a person: wait for a screen, look at a page, sign.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tests::material;
+use tests::session::{Session, until_async};
+use thirtyfour::prelude::*;
+
+/// Waits for a screen (`data-screen`).
+pub async fn at(session: &Session, screen: &str) {
+    session.see(&format!(".window[data-screen='{screen}']")).await;
+}
+
+/// Waits for an element by its `data-test`.
+pub async fn part(session: &Session, name: &str) -> WebElement {
+    session.see(&format!("[data-test='{name}']")).await
+}
+
+/// Presses a button by its `data-test`, once it may be pressed.
+pub async fn press(session: &Session, name: &str) {
+    let button = part(session, name).await;
+    until_async(name, || async { button.is_enabled().await.ok().filter(|enabled| *enabled) }).await;
+    button.scroll_into_view().await.expect(name);
+    button.click().await.unwrap_or_else(|error| panic!("press {name}: {error}"));
+}
+
+/// Waits for a problem with this code, in a page of its own or in place.
+pub async fn problem(session: &Session, code: &str) {
+    session.see(&format!("[data-code='{code}']")).await;
+}
+
+/// The letter of the journeys, in the person's documents.
+pub fn letter(session: &Session, name: &str) -> PathBuf {
+    let path = session.desktop.document(name);
+    std::fs::copy(material::letter(), &path).expect("the letter is copied");
+    path
+}
+
+/// Drops a file and gives the window the keyboard again.
+pub fn drop_file(session: &mut Session, file: &Path) {
+    session.desktop.drop_files(&[file]);
+    session.focus();
+}
+
+/// Waits until the pictures in sight are drawn.
+pub async fn pages_are_drawn(session: &Session) {
+    let body = "const seen = [...document.querySelectorAll('.reading img')].filter((img) => {
+        const r = img.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight })
+      return seen.length > 0 && seen.every((img) => img.complete && img.naturalWidth > 0)";
+    until_async("pictures of the pages", || async { (session.script(body).await == json!(true)).then_some(()) }).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+}
+
+/// A rectangle on the screen; the window stands at its top left.
+pub struct Area {
+    pub x: i64,
+    pub y: i64,
+    pub width: i64,
+    pub height: i64,
+}
+
+/// Where an element stands.
+pub async fn area(session: &Session, css: &str) -> Area {
+    let body = format!("const r = document.querySelector({css:?}).getBoundingClientRect()
+        return [r.x, r.y, r.width, r.height].map(Math.round)");
+    let numbers = session.script(&body).await;
+    let number = |i: usize| numbers.get(i).and_then(Value::as_i64).expect("a number");
+    Area { x: number(0), y: number(1), width: number(2), height: number(3) }
+}
+
+/// How much of an area is dark, 0 to 1: whether something is printed there.
+pub fn ink(picture: &Path, area: &Area) -> f64 {
+    let crop = format!("{}x{}+{}+{}", area.width, area.height, area.x, area.y);
+    let mut command = Command::new("convert");
+    command.arg(picture).args(["-crop", &crop, "+repage", "-colorspace", "gray", "-threshold", "55%"]);
+    let said = material::run(command.args(["-format", "%[fx:1-mean]", "info:"]));
+    said.trim().parse().unwrap_or_else(|error| panic!("{said}: {error}"))
+}
+
+/// Consents and signs; the success card is there afterwards.
+pub async fn consent_and_sign(session: &Session) {
+    press(session, "consent").await;
+    press(session, "sign").await;
+}
+
+/// The verdict that is shown.
+pub async fn verdict(session: &Session) -> String {
+    let card = session.see("[data-test='verdict']").await;
+    card.attr("data-verdict").await.expect("an attribute").unwrap_or_default()
+}
+
+/// The signed file beside the letter, held against what no reader may doubt.
+pub fn is_appended(original: &Path, signed: &Path) {
+    let (before, after) = (std::fs::read(original).expect("the original"), std::fs::read(signed).expect("the output"));
+    assert_eq!(before, std::fs::read(material::letter()).expect("the letter"), "the original was touched");
+    assert!(after.starts_with(&before), "the original is not a prefix of the output");
+}
