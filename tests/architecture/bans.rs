@@ -62,7 +62,7 @@ fn markup(sources: &[Source]) -> Vec<Breach> {
 }
 
 fn found<'a>(source: &Source, words: impl IntoIterator<Item = &'a str>) -> Vec<Breach> {
-    lines_with(&source.path, &scan::code(source.product()), words)
+    lines_with(&source.path, &scan::code(&source.product()), words)
 }
 
 fn lines_with<'a>(path: &str, text: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<Breach> {

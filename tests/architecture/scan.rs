@@ -115,7 +115,8 @@ fn function(code: &str, at: usize) -> Option<Function> {
     })
 }
 
-fn matching(text: &str, open: char, close: char) -> Option<usize> {
+/// Where the bracket that opens here is closed.
+pub fn matching(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0usize;
     for (at, c) in text.char_indices() {
         if c == open {

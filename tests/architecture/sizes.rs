@@ -40,7 +40,7 @@ fn booleans(sources: &[Source]) -> Vec<Breach> {
 fn each_function(sources: &[Source], judge: impl Fn(&str, &scan::Function) -> Option<Breach>) -> Vec<Breach> {
     let rust = sources.iter().filter(|source| source.is_rust());
     rust.flat_map(|source| {
-        let functions = scan::functions(source.product());
+        let functions = scan::functions(&source.product());
         functions.iter().filter_map(|function| judge(&source.path, function)).collect::<Vec<_>>()
     })
     .collect()

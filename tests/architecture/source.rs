@@ -4,6 +4,8 @@ use std::path::Path;
 
 use tests::place;
 
+use crate::scan;
+
 /// Folders that hold source, and those below them that do not.
 const ROOTS: [&str; 4] = ["crates", "src-tauri", "ui", "tests"];
 const NOT_OURS: [&str; 10] =
@@ -40,17 +42,30 @@ impl Source {
         in_folder || stem == "tests" || stem.ends_with("_tests") || last.contains(".test.") || last.contains(".spec.")
     }
 
-    /// The file without the tests at its bottom.
-    pub fn product(&self) -> &str {
+    /// The file without its tests: those items are blank, the line numbers stay.
+    pub fn product(&self) -> String {
         if self.is_test() {
-            return "";
+            return String::new();
         }
-        let end = self.text.match_indices("#[cfg(test)]").find(|(at, mark)| {
-            let rest = self.text[at + mark.len()..].trim_start();
-            rest.starts_with("mod ") || rest.starts_with("#[path") || rest.starts_with("#[allow")
-        });
-        end.map_or(&self.text, |(at, _)| &self.text[..at])
+        let code = scan::code(&self.text);
+        let mut text = self.text.clone();
+        for (at, _) in code.match_indices("#[cfg(test)]") {
+            let end = at + item(&code[at..]);
+            let blank: String = text[at..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+            let padding = " ".repeat(end - at - blank.len());
+            text.replace_range(at..end, &(blank + &padding));
+        }
+        text.trim_end().to_owned()
     }
+}
+
+/// Length of the item that begins with attributes here: to its closing brace, or to its semicolon.
+fn item(code: &str) -> usize {
+    let end = code.find(['{', ';']).unwrap_or(code.len());
+    if code.as_bytes().get(end) == Some(&b'{') {
+        return scan::matching(&code[end..], '{', '}').map_or(code.len(), |close| end + close + 1);
+    }
+    (end + 1).min(code.len())
 }
 
 /// Every source file, sorted by path.
