@@ -21,6 +21,10 @@ use tauri::{App, DragDropEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 
 use crate::wire::Wire;
 
+/// Freed memory is overwritten: libraries below us do not wipe what they pass on.
+#[global_allocator]
+static ALLOCATOR: host::wipe::Wiping = host::wipe::Wiping;
+
 /// Label of the only window; `capabilities/main.json` speaks of it.
 const MAIN: &str = "main";
 

@@ -140,6 +140,21 @@ impl Default for Desktop {
     }
 }
 
+impl Drop for Desktop {
+    /// What the programs said is kept when a test failed.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let logs = std::fs::read_dir(self.home.path()).into_iter().flatten().flatten();
+        for log in logs.filter(|entry| entry.path().extension().is_some_and(|end| end == "log")) {
+            let target = format!("{name}-{}", log.file_name().to_string_lossy());
+            let _ = std::fs::copy(log.path(), crate::place::out("logs").join(target));
+        }
+    }
+}
+
 /// Asks again and again, at most a minute; slow machines need no other number.
 pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();

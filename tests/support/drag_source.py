@@ -2,6 +2,7 @@
 """A file manager in twenty lines: drag this window's button and it hands over the URIs of its arguments."""
 import sys
 import gi
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, Gtk
 

@@ -154,7 +154,8 @@ impl Session {
         match query.first().await {
             Ok(element) => element,
             Err(error) => {
-                self.keep_picture(&format!("missed-{}", std::process::id()));
+                let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+                self.keep_picture(&format!("missed-{test}"));
                 panic!("not to be seen: {what}\n{error}\n--- page ---\n{}", self.page_text().await)
             }
         }
