@@ -5,9 +5,7 @@
 
 use std::path::Path;
 
-use app::view::{
-    Anchor, ImportChoice, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start, TextRun,
-};
+use app::view::{Anchor, ImportChoice, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start, TextRun};
 use tauri::{State, WebviewWindow, command};
 
 use crate::ask::{self, Purpose};

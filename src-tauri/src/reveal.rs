@@ -12,12 +12,8 @@ const OPENER: &str = "explorer";
 
 /// The folder comes from the desk and is absolute, so it cannot be read as an option.
 pub fn folder(folder: &Path) -> std::io::Result<()> {
-    let mut child = Command::new(OPENER)
-        .arg(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut child =
+        Command::new(OPENER).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     // The file manager outlives this thread's interest in it; wait so that no zombie stays.
     std::thread::spawn(move || child.wait());
     Ok(())

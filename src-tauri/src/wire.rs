@@ -29,12 +29,7 @@ pub struct Wire {
 impl Wire {
     /// `files` come from the command line and arrive once the window listens.
     pub fn new(desk: Arc<Desk>, files: Vec<PathBuf>) -> Self {
-        Self {
-            desk,
-            language: Mutex::default(),
-            names: Mutex::default(),
-            waiting: Mutex::new(files),
-        }
+        Self { desk, language: Mutex::default(), names: Mutex::default(), waiting: Mutex::new(files) }
     }
 
     /// Runs `verb` on a thread that may wait; a synchronous command would stop the window's main loop.
@@ -44,9 +39,7 @@ impl Wire {
         F: FnOnce(&Desk) -> T + Send + 'static,
     {
         let desk = Arc::clone(&self.desk);
-        tauri::async_runtime::spawn_blocking(move || verb(&desk))
-            .await
-            .map_err(problem::broken)
+        tauri::async_runtime::spawn_blocking(move || verb(&desk)).await.map_err(problem::broken)
     }
 
     /// The language of the sheet and the choosers.

@@ -5,8 +5,20 @@ use crate::{Breach, none, scan, shown_to_fail};
 
 /// The clock, the disk and the network are `host`'s.
 const OUTSIDE: [&str; 14] = [
-    "SystemTime::now", "Instant::now", "now_utc(", "now_local(", "std::fs", "fs::read", "fs::write", "File::open",
-    "File::create", "TcpStream", "TcpListener", "UdpSocket", "std::env::var", "process::Command",
+    "SystemTime::now",
+    "Instant::now",
+    "now_utc(",
+    "now_local(",
+    "std::fs",
+    "fs::read",
+    "fs::write",
+    "File::open",
+    "File::create",
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "std::env::var",
+    "process::Command",
 ];
 
 /// Where each of these is needed and why.
@@ -24,11 +36,12 @@ const TAURI_PAGE: &str = "ui/src/host/tauri.ts";
 
 fn outside(sources: &[Source]) -> Vec<Breach> {
     let inner = sources.iter().filter(|s| s.is_rust() && !s.path.starts_with("crates/host/"));
-    inner.flat_map(|source| {
-        let allowed = |word: &str| OUTSIDE_ALLOWED.contains(&(source.path.as_str(), word));
-        found(source, OUTSIDE.iter().copied().filter(|word| !allowed(word)))
-    })
-    .collect()
+    inner
+        .flat_map(|source| {
+            let allowed = |word: &str| OUTSIDE_ALLOWED.contains(&(source.path.as_str(), word));
+            found(source, OUTSIDE.iter().copied().filter(|word| !allowed(word)))
+        })
+        .collect()
 }
 
 fn panics(sources: &[Source]) -> Vec<Breach> {
@@ -68,11 +81,12 @@ fn found<'a>(source: &Source, words: impl IntoIterator<Item = &'a str>) -> Vec<B
 fn lines_with<'a>(path: &str, text: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<Breach> {
     let words: Vec<_> = words.into_iter().collect();
     let lines = text.lines().enumerate();
-    lines.flat_map(|(number, line)| {
-        let hits = words.iter().filter(move |word| line.contains(**word));
-        hits.map(move |word| format!("{path}:{}: {}", number + 1, word.trim()))
-    })
-    .collect()
+    lines
+        .flat_map(|(number, line)| {
+            let hits = words.iter().filter(move |word| line.contains(**word));
+            hits.map(move |word| format!("{path}:{}: {}", number + 1, word.trim()))
+        })
+        .collect()
 }
 
 #[test]
@@ -90,8 +104,15 @@ fn clock_disk_and_network_are_the_hosts() {
 #[test]
 fn nothing_panics_outside_tests() {
     none(panics(&source::all()));
-    let planted = [("a.rs", "fn f() { g().unwrap(); }"), ("b.rs", "fn f() { g().expect(\"x\"); }"), ("c.rs", "fn f() { todo!() }")];
-    let clean = [("a.rs", "fn f() {}\n#[cfg(test)]\nmod tests { fn g() { f().unwrap(); } }"), ("tests/a.rs", "fn f() { g().unwrap() }")];
+    let planted = [
+        ("a.rs", "fn f() { g().unwrap(); }"),
+        ("b.rs", "fn f() { g().expect(\"x\"); }"),
+        ("c.rs", "fn f() { todo!() }"),
+    ];
+    let clean = [
+        ("a.rs", "fn f() {}\n#[cfg(test)]\nmod tests { fn g() { f().unwrap(); } }"),
+        ("tests/a.rs", "fn f() { g().unwrap() }"),
+    ];
     shown_to_fail(panics, &planted, &clean);
 }
 

@@ -17,12 +17,13 @@ fn text(path: &str) -> String {
 fn rust(text: &str) -> Shapes {
     let code = scan::code(text);
     let structs = code.split("pub struct ").skip(1);
-    structs.filter_map(|rest| {
-        let name = word(rest);
-        let body = rest[name.len()..].trim_start().strip_prefix('{')?.split('}').next()?;
-        Some((name, body.split("pub ").skip(1).map(word).collect()))
-    })
-    .collect()
+    structs
+        .filter_map(|rest| {
+            let name = word(rest);
+            let body = rest[name.len()..].trim_start().strip_prefix('{')?.split('}').next()?;
+            Some((name, body.split("pub ").skip(1).map(word).collect()))
+        })
+        .collect()
 }
 
 /// `export interface Name { field: … }` and `export type Name = { field: …, }` of TypeScript.
@@ -75,7 +76,10 @@ fn bindings_are_current() {
 #[test]
 fn a_missing_field_is_noticed() {
     let ours = rust("pub struct A {\n    /// x: y\n    pub one: u8,\n    pub two: Map<K, V>,\n}");
-    assert_eq!(differences(&ours, &page("export interface A {\n  one: number\n  two: string\n}")), Vec::<String>::new());
+    assert_eq!(
+        differences(&ours, &page("export interface A {\n  one: number\n  two: string\n}")),
+        Vec::<String>::new()
+    );
     assert_eq!(differences(&ours, &page("export type A = { one: number, two: string, }")), Vec::<String>::new());
     assert!(!differences(&ours, &page("export interface A {\n  one: number\n}")).is_empty());
 }

@@ -5,8 +5,20 @@ use crate::{Breach, none, shown_to_fail};
 
 /// Drawers into which everything fits.
 const JUNK: [&str; 14] = [
-    "util", "utils", "utilities", "helper", "helpers", "manager", "managers", "misc", "common", "stuff", "shared",
-    "core", "base", "functions",
+    "util",
+    "utils",
+    "utilities",
+    "helper",
+    "helpers",
+    "manager",
+    "managers",
+    "misc",
+    "common",
+    "stuff",
+    "shared",
+    "core",
+    "base",
+    "functions",
 ];
 
 fn drawers(sources: &[Source]) -> Vec<Breach> {

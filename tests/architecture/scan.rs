@@ -91,7 +91,10 @@ pub struct Function {
 pub fn functions(text: &str) -> Vec<Function> {
     let code = code(text);
     let starts = code.match_indices("fn ").map(|(at, _)| at);
-    starts.filter(|at| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_')).filter_map(|at| function(&code, at)).collect()
+    starts
+        .filter(|at| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .filter_map(|at| function(&code, at))
+        .collect()
 }
 
 fn function(code: &str, at: usize) -> Option<Function> {

@@ -65,7 +65,11 @@ fn no_function_is_longer_than_60_lines() {
 fn no_function_takes_more_than_five_parameters() {
     none(parameters(&source::all()));
     let planted = "fn f(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8) {}";
-    shown_to_fail(parameters, &[("a.rs", planted)], &[("a.rs", "fn f(&self, a: M<K, V>, b: u8, c: u8, d: u8, e: u8) {}")]);
+    shown_to_fail(
+        parameters,
+        &[("a.rs", planted)],
+        &[("a.rs", "fn f(&self, a: M<K, V>, b: u8, c: u8, d: u8, e: u8) {}")],
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Source {
             let end = at + item(&code[at..]);
             let blank: String = text[at..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
             let padding = " ".repeat(end - at - blank.len());
-            text.replace_range(at..end, &(blank + &padding));
+            text.replace_range(at..end, &[blank, padding].concat());
         }
         text.trim_end().to_owned()
     }

@@ -26,24 +26,27 @@ const KEPT: [(&str, &[&str]); 6] = [
 ];
 
 fn edges(sources: &[Source]) -> Vec<Breach> {
-    manifests(sources).flat_map(|(name, path, table)| {
-        let Some((_, allowed)) = EDGES.iter().find(|(crate_name, _)| *crate_name == name) else {
-            return vec![format!("{path}: `{name}` has no place in the house")];
-        };
-        let ours = |used: &String| EDGES.iter().any(|(other, _)| other == used);
-        let breaks = used(&table).into_iter().filter(ours).filter(|other| !allowed.contains(&other.as_str()));
-        breaks.map(|other| format!("{path}: `{name}` may not use `{other}`")).collect()
-    })
-    .collect()
+    manifests(sources)
+        .flat_map(|(name, path, table)| {
+            let Some((_, allowed)) = EDGES.iter().find(|(crate_name, _)| *crate_name == name) else {
+                return vec![format!("{path}: `{name}` has no place in the house")];
+            };
+            let ours = |used: &String| EDGES.iter().any(|(other, _)| other == used);
+            let breaks = used(&table).into_iter().filter(ours).filter(|other| !allowed.contains(&other.as_str()));
+            breaks.map(|other| format!("{path}: `{name}` may not use `{other}`")).collect()
+        })
+        .collect()
 }
 
 fn kept(sources: &[Source]) -> Vec<Breach> {
-    manifests(sources).flat_map(|(name, path, table)| {
-        let used = used(&table);
-        let wrong = KEPT.iter().filter(|(other, homes)| used.iter().any(|u| u == other) && !homes.contains(&name.as_str()));
-        wrong.map(|(other, _)| format!("{path}: `{other}` is not for `{name}`")).collect::<Vec<_>>()
-    })
-    .collect()
+    manifests(sources)
+        .flat_map(|(name, path, table)| {
+            let used = used(&table);
+            let wrong =
+                KEPT.iter().filter(|(other, homes)| used.iter().any(|u| u == other) && !homes.contains(&name.as_str()));
+            wrong.map(|(other, _)| format!("{path}: `{other}` is not for `{name}`")).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 fn manifests(sources: &[Source]) -> impl Iterator<Item = (String, &str, toml::Table)> {

@@ -64,7 +64,9 @@ fn openings(configuration: &Value) -> Vec<String> {
             found.push(format!("csp: {word}"));
         }
     }
-    for part in ["default-src 'none'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'"] {
+    for part in
+        ["default-src 'none'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'"]
+    {
         if !policy.contains(part) {
             found.push(format!("csp: {part} is missing"));
         }

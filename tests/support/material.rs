@@ -27,30 +27,66 @@ impl Keys {
         keys.write("ca.cnf", CA);
         keys.write("signer.cnf", SIGNER);
         let subject = "/C=ID/O=Pemerintah Kota Uji/CN=Otoritas Uji";
-        keys.openssl(&["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem"],
-            &["-subj", subject, "-days", "3650", "-config", "ca.cnf", "-extensions", "ca"]);
+        keys.openssl(
+            &["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem"],
+            &["-subj", subject, "-days", "3650", "-config", "ca.cnf", "-extensions", "ca"],
+        );
         let kind: &[&str] = match wish.elliptic {
             true => &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
             false => &["-newkey", "rsa:2048"],
         };
         let subject = "/C=ID/O=Dinas Komunikasi dan Informatika/CN=Siti Rahmawati";
-        keys.openssl(&["req", "-new", "-nodes", "-keyout", "signer.key", "-out", "signer.csr"],
-            &[kind, &["-subj", subject, "-config", "signer.cnf"]].concat());
+        keys.openssl(
+            &["req", "-new", "-nodes", "-keyout", "signer.key", "-out", "signer.csr"],
+            &[kind, &["-subj", subject, "-config", "signer.cnf"]].concat(),
+        );
         keys.certify(wish);
         keys
     }
 
     fn certify(&self, wish: Wish) {
-        let common = ["x509", "-req", "-in", "signer.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out", "signer.pem",
-            "-extfile", "signer.cnf", "-extensions", "signer", "-set_serial", "0x1f2e3d4c5b6a7988"];
+        let common = [
+            "x509",
+            "-req",
+            "-in",
+            "signer.csr",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-out",
+            "signer.pem",
+            "-extfile",
+            "signer.cnf",
+            "-extensions",
+            "signer",
+            "-set_serial",
+            "0x1f2e3d4c5b6a7988",
+        ];
         if !wish.expired {
             return self.openssl(&common, &["-days", "700"]);
         }
         // `x509` cannot date back; `ca` can.
         self.write("index.txt", "");
-        self.openssl(&["ca", "-batch", "-config", "signer.cnf", "-name", "past", "-in", "signer.csr", "-out", "signer.pem"],
-            &["-cert", "ca.pem", "-keyfile", "ca.key", "-extensions", "signer", "-rand_serial", "-notext",
-              "-startdate", "20200101000000Z", "-enddate", "20220101000000Z", "-md", "sha256"]);
+        self.openssl(
+            &["ca", "-batch", "-config", "signer.cnf", "-name", "past", "-in", "signer.csr", "-out", "signer.pem"],
+            &[
+                "-cert",
+                "ca.pem",
+                "-keyfile",
+                "ca.key",
+                "-extensions",
+                "signer",
+                "-rand_serial",
+                "-notext",
+                "-startdate",
+                "20200101000000Z",
+                "-enddate",
+                "20220101000000Z",
+                "-md",
+                "sha256",
+            ],
+        );
     }
 
     /// The CA's certificate.
@@ -61,8 +97,10 @@ impl Keys {
     /// The signer with the whole chain as a `.p12`; `options` such as `-legacy`.
     pub fn p12(&self, name: &str, passphrase: &str, options: &[&str]) -> PathBuf {
         let secret = self.secret(passphrase);
-        self.openssl(&["pkcs12", "-export", "-inkey", "signer.key", "-in", "signer.pem", "-certfile", "ca.pem"],
-            &[&["-name", "Siti Rahmawati", "-passout", &secret, "-out", name], options].concat());
+        self.openssl(
+            &["pkcs12", "-export", "-inkey", "signer.key", "-in", "signer.pem", "-certfile", "ca.pem"],
+            &[&["-name", "Siti Rahmawati", "-passout", &secret, "-out", name], options].concat(),
+        );
         self.folder.join(name)
     }
 

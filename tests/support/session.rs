@@ -46,15 +46,21 @@ impl Session {
 
     /// The first visible element that holds these words itself (not in a child); waits for it.
     pub async fn read(&self, words: &str) -> WebElement {
-        let path = format!("//*[not(self::script or self::style)][contains(normalize-space(.), {0}) \
-            and not(*[contains(normalize-space(.), {0})])]", quoted(words));
+        let path = format!(
+            "//*[not(self::script or self::style)][contains(normalize-space(.), {0}) \
+            and not(*[contains(normalize-space(.), {0})])]",
+            quoted(words)
+        );
         self.find(By::XPath(path), words).await
     }
 
     /// Clicks a button, link, tab or radio by the words on it.
     pub async fn click(&self, words: &str) {
-        let path = format!("//*[self::button or self::a or self::label or self::summary or @role='tab' \
-            or @role='radio'][contains(normalize-space(.), {0}) or @aria-label={0}]", quoted(words));
+        let path = format!(
+            "//*[self::button or self::a or self::label or self::summary or @role='tab' \
+            or @role='radio'][contains(normalize-space(.), {0}) or @aria-label={0}]",
+            quoted(words)
+        );
         let element = self.find(By::XPath(path), words).await;
         until_async(words, || async { element.is_enabled().await.ok().filter(|enabled| *enabled) }).await;
         element.scroll_into_view().await.expect(words);

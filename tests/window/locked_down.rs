@@ -58,7 +58,9 @@ async fn the_page_stays_where_it_is_and_runs_only_its_own_script() {
     let session = Session::open().await;
     at(&session, "home").await;
     let here = session.script("return location.href").await;
-    for target in ["https://example.com/", "http://127.0.0.1:9/", "data:text/html,x", "file:///etc/passwd", "about:blank"] {
+    for target in
+        ["https://example.com/", "http://127.0.0.1:9/", "data:text/html,x", "file:///etc/passwd", "about:blank"]
+    {
         session.script(&format!("location.href = {target:?}")).await;
         session.script(&format!("return String(window.open({target:?}))")).await;
         session.script(&format!("const a = document.createElement('a'); a.href = {target:?}; a.click()")).await;
@@ -79,9 +81,13 @@ async fn the_page_stays_where_it_is_and_runs_only_its_own_script() {
 async fn pictures_of_unknown_documents_are_refused() {
     let session = Session::open().await;
     at(&session, "home").await;
-    for address in ["doc://localhost/x/1", "doc://localhost/../../etc/passwd/1", "doc://localhost/x/0", "doc://localhost/"] {
-        let body = format!("const [done] = arguments; const i = new Image(); i.onload = () => done('drawn');
-            i.onerror = () => done('refused'); i.src = {address:?}");
+    for address in
+        ["doc://localhost/x/1", "doc://localhost/../../etc/passwd/1", "doc://localhost/x/0", "doc://localhost/"]
+    {
+        let body = format!(
+            "const [done] = arguments; const i = new Image(); i.onload = () => done('drawn');
+            i.onerror = () => done('refused'); i.src = {address:?}"
+        );
         assert_eq!(session.script_async(&body).await, json!("refused"), "{address}");
     }
 }

@@ -42,10 +42,8 @@ async fn the_language_can_be_changed_and_is_kept() {
     session.read("Letakkan surat di sini").await;
     press(&session, "language-en").await;
     at(&session, "home").await;
-    tests::session::until_async("English", || async {
-        (!session.shows("Letakkan surat di sini").await).then_some(())
-    })
-    .await;
+    tests::session::until_async("English", || async { (!session.shows("Letakkan surat di sini").await).then_some(()) })
+        .await;
     session.keep_picture("english-1-home");
     let desktop = session.close().await;
     let again = Session::on(desktop, tests::desktop::Keyring::Unlocked, &[]).await;

@@ -63,8 +63,10 @@ pub struct Area {
 
 /// Where an element stands.
 pub async fn area(session: &Session, css: &str) -> Area {
-    let body = format!("const r = document.querySelector({css:?}).getBoundingClientRect()
-        return [r.x, r.y, r.width, r.height].map(Math.round)");
+    let body = format!(
+        "const r = document.querySelector({css:?}).getBoundingClientRect()
+        return [r.x, r.y, r.width, r.height].map(Math.round)"
+    );
     let numbers = session.script(&body).await;
     let number = |i: usize| numbers.get(i).and_then(Value::as_i64).expect("a number");
     Area { x: number(0), y: number(1), width: number(2), height: number(3) }

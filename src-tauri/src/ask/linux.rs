@@ -135,9 +135,7 @@ impl Sheet {
     /// Enter and the button accept; Escape and the other button cancel.
     fn connect(&self, overlay: &gtk::Overlay, slot: &Slot) {
         let entry = &self.entry;
-        self.entry.connect_activate(
-            clone!(@weak overlay, @strong slot => move |entry| accept(&overlay, entry, &slot)),
-        );
+        self.entry.connect_activate(clone!(@weak overlay, @strong slot => move |entry| accept(&overlay, entry, &slot)));
         self.accept.connect_clicked(
             clone!(@weak overlay, @weak entry, @strong slot => move |_| accept(&overlay, &entry, &slot)),
         );
