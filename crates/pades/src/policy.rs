@@ -4,8 +4,8 @@ use pki::algorithm::{PublicKey, SignatureScheme};
 use pki::{Certificate, DigestAlgorithm};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 /// Whether the absence of proof about revocation counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,13 +22,19 @@ pub enum RevocationRule {
 pub struct Policy {
     /// About revocation.
     pub revocation: RevocationRule,
+    /// How long an answer about revocation is still taken after its successor was due: yesterday's answer serves
+    /// offline, and the report says its date (EN 319 102-1, 5.2.5 leaves the maximum age to the policy).
+    pub grace: Duration,
     /// About algorithms.
     pub algorithms: AlgorithmPolicy,
 }
 
+/// A week: long enough for an office that is offline, short against the life of a certificate.
+const GRACE: Duration = Duration::days(7);
+
 impl Default for Policy {
     fn default() -> Self {
-        Self { revocation: RevocationRule::Require, algorithms: AlgorithmPolicy::built_in() }
+        Self { revocation: RevocationRule::Require, grace: GRACE, algorithms: AlgorithmPolicy::built_in() }
     }
 }
 

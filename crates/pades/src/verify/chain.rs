@@ -139,7 +139,7 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
     };
     let mut below = path.clone();
     while let Some(above) = below.above() {
-        let status = status(below.leaf(), &above, question, material);
+        let status = status(below.leaf(), &above, question, (material, policy));
         let fact = judged(&status, below.leaf() == path.leaf(), question, policy);
         // The leaf's status is the one to show, unless an issuer's decides.
         if chain.status.is_none() || (chain.revocation == Revocation::Good && fact != Revocation::Good) {
@@ -156,8 +156,14 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
 }
 
 /// OCSP and CRLs together: a revocation anywhere counts, then whatever is good, then what came closest.
-fn status(certificate: &Certificate, issuer: &ValidatedPath, question: &Question, material: &Material) -> Status {
-    let when = When { at: question.evidence_at.min(question.now), now: question.now };
+fn status(
+    certificate: &Certificate,
+    issuer: &ValidatedPath,
+    question: &Question,
+    (material, policy): (&Material, &Policy),
+) -> Status {
+    let due = question.evidence_at.min(question.now).saturating_sub(policy.grace);
+    let when = When { at: due, now: question.now };
     let ocsp = status_from_ocsp(certificate, issuer.leaf(), &material.ocsps, &material.pool, when);
     let crl = status_from_crls(certificate, issuer, &material.crls, &material.pool, when);
     match (ocsp, crl) {
@@ -210,5 +216,53 @@ pub fn source_kind(status: Option<&Status>) -> crate::report::RevocationSource {
         Some(SourceKind::Crl) => R::Crl,
         Some(SourceKind::Ocsp) => R::Ocsp,
         None => R::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pki::revocation::{Reason, SignerStatus};
+    use time::Duration;
+    use time::macros::datetime;
+
+    const NOW: OffsetDateTime = datetime!(2026-11-21 7:00 UTC);
+
+    fn revoked(at: OffsetDateTime, signer: &Certificate) -> Status {
+        let source = Source {
+            kind: SourceKind::Crl,
+            this_update: NOW,
+            next_update: None,
+            produced_at: None,
+            signer: signer.clone(),
+            signer_status: SignerStatus::OnPath,
+        };
+        Status::Revoked { at, reason: Reason::KeyCompromise, source }
+    }
+
+    fn question(proven: Option<OffsetDateTime>, claimed: Option<OffsetDateTime>) -> Question {
+        Question { purpose: Purpose::document_signing(), proven, evidence_at: NOW, claimed, now: NOW }
+    }
+
+    #[test]
+    fn revocation_counts_against_what_is_proven() {
+        let practice = pki::practice::make("Budi", NOW, &mut pki::random::Drbg::new(&[3; 48])).unwrap();
+        let signer = &practice.ca;
+        let policy = Policy::default();
+        let day = |days: i64| NOW + Duration::days(days);
+        let ask = |status: &Status, leaf, proven, claimed| judged(status, leaf, &question(proven, claimed), &policy);
+        let yesterday = revoked(day(-1), signer);
+        assert_eq!(ask(&yesterday, true, None, None), Revocation::Revoked);
+        assert_eq!(ask(&yesterday, true, None, Some(day(-2))), Revocation::RevokedNoPoe);
+        assert_eq!(ask(&yesterday, true, Some(day(-2)), None), Revocation::Good);
+        assert_eq!(ask(&yesterday, true, Some(NOW), Some(day(-2))), Revocation::Revoked);
+        assert_eq!(ask(&yesterday, false, None, Some(day(-2))), Revocation::CaRevokedNoPoe);
+        assert_eq!(ask(&revoked(day(1), signer), true, None, None), Revocation::Good);
+        let unknown = Status::Unknown(Why::Nothing);
+        assert_eq!(ask(&unknown, true, None, None), Revocation::Missing);
+        let soft = Policy::with_revocation(RevocationRule::Soft);
+        assert_eq!(judged(&unknown, true, &question(None, None), &soft), Revocation::Good);
+        let stale = Status::Unknown(Why::Stale { this_update: day(-90), next_update: Some(day(-60)) });
+        assert_eq!(judged(&stale, true, &question(None, None), &soft), Revocation::Stale);
     }
 }
