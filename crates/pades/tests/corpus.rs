@@ -250,3 +250,39 @@ fn signed_corpora() {
     }
     assert!(false_green.is_empty(), "{false_green:#?}");
 }
+
+/// A changed byte in what the first signature signs is never green: a sample of every valid file, all with PENA_EXHAUSTIVE.
+#[test]
+fn no_changed_byte_of_a_valid_file_is_green() {
+    let Some(root) = corpora() else {
+        println!("skipped: corpora absent");
+        return;
+    };
+    let exceptions = BTreeMap::new();
+    let suite = Suite { root: &root, name: "pyhanko", rule: RevocationRule::Soft, exceptions: &exceptions };
+    let cases: Vec<Value> =
+        serde_json::from_slice(&std::fs::read(root.join("manifests/pyhanko.json")).unwrap()).unwrap();
+    let step = if std::env::var_os("PENA_EXHAUSTIVE").is_some() { 1 } else { 499 };
+    let (mut files, mut tried) = (0, 0);
+    for case in cases.iter().filter(|case| case["expected"]["overall"] == "valid") {
+        let evidence = suite.evidence(case);
+        let good = std::fs::read(root.join(case["path"].as_str().unwrap())).unwrap();
+        let at = OffsetDateTime::parse(case["validation_time"].as_str().unwrap(), &Rfc3339).unwrap();
+        let policy = Policy::with_revocation(RevocationRule::Soft);
+        let green = |bytes: Vec<u8>| {
+            let opened = pdf::open(pdf::Source::new(Arc::from(bytes)), None);
+            let verdict = opened.map(|opened| judge(&opened, &evidence, &policy, at).verdict);
+            matches!(verdict, Ok(Verdict::Valid | Verdict::ValidWithPermittedChanges))
+        };
+        let opened = pdf::open(pdf::Source::new(Arc::from(good.clone())), None).unwrap();
+        let signed = opened.signatures().unwrap()[0].signed.clone().unwrap();
+        for place in signed.into_iter().flat_map(|range| range.step_by(step)) {
+            let mut bad = good.clone();
+            bad[place as usize] ^= 1;
+            assert!(!green(bad), "{} byte {place}", case["path"]);
+            tried += 1;
+        }
+        files += 1;
+    }
+    println!("{tried} changed bytes in {files} files, 0 green");
+}

@@ -1,4 +1,5 @@
 //! A small letter written by hand, signed with a practice identity, and revisions appended to it by hand.
+#![allow(dead_code)] // each test takes what it needs
 
 use std::sync::{Arc, OnceLock};
 
