@@ -112,8 +112,25 @@ impl SignerInfo {
         if stated.value != content_type.as_bytes() {
             return Err(SignerError::ContentType);
         }
+        self.check_protection(signed)?;
         let expected = self.message_digest().ok_or(SignerError::Attribute(oid::MESSAGE_DIGEST))?;
         if expected == digest { Ok(()) } else { Err(SignerError::Digest) }
+    }
+
+    /// RFC 6211: where the signer says which algorithms it used, no other ones may stand beside the signature.
+    fn check_protection(&self, signed: &Attributes) -> Result<(), SignerError> {
+        let wrong = SignerError::Attribute(oid::ALGORITHM_PROTECTION);
+        if signed.count(oid::ALGORITHM_PROTECTION) == 0 {
+            return Ok(());
+        }
+        let value = signed.only(oid::ALGORITHM_PROTECTION).ok_or(wrong.clone())?;
+        match protected(value) {
+            Ok((digest, signature)) => {
+                let same = digest == self.digest_algorithm.oid() && signature == self.signature_algorithm.oid;
+                if same { Ok(()) } else { Err(wrong) }
+            }
+            Err(_) => Err(wrong),
+        }
     }
 
     /// Whether the signature value was made by the key of `certificate`; tells the scheme that holds.
@@ -154,6 +171,16 @@ impl SignerInfo {
         self.check_content(content_type, digest)?;
         self.check_signature(certificate, digest)
     }
+}
+
+/// CMSAlgorithmProtection: the digest's and the signature's algorithm.
+fn protected(value: &[u8]) -> Result<(ObjectIdentifier, ObjectIdentifier), Asn1Error> {
+    let mut fields = Tlv::only(value)?.tagged(tag::SEQUENCE)?.children();
+    let mut oid = |tag| {
+        let algorithm = fields.expect(tag)?.children().expect(tag::OID)?;
+        ObjectIdentifier::from_bytes(algorithm.value).map_err(|_| Asn1Error::Value)
+    };
+    Ok((oid(tag::SEQUENCE)?, oid(tag::context(1))?))
 }
 
 fn parse_algorithm(tlv: &Tlv<'_>) -> Result<AlgorithmIdentifierOwned, Asn1Error> {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::*;
 use crate::algorithm::{DigestAlgorithm, SignatureScheme};
+use crate::asn1::{Tlv, encode, encode_set_of, tag};
 use crate::corpora;
 use crate::timestamp::Token;
 use crate::timestamp_request::token_in;
@@ -83,13 +84,24 @@ fn what_openssl_signs_verifies_here() {
     let Some(shop) = Workshop::new("read") else { return };
     std::fs::write(shop.0.join("letter"), b"Surat").unwrap();
     for (name, kind) in KEYS {
-        assert!(shop.openssl(&format!("req -x509 -newkey {kind} -nodes -keyout {name}.key -out {name}.pem -subj /CN=Uji -days 2")));
+        assert!(shop.openssl(&format!(
+            "req -x509 -newkey {kind} -nodes -keyout {name}.key -out {name}.pem -subj /CN=Uji -days 2"
+        )));
         let variants = match name {
-            "rsa" => vec!["-md sha256", "-md sha1", "-md sha512 -keyopt rsa_padding_mode:pss", "-md sha256 -noattr", "-md sha256 -stream -nodetach", "-md sha384 -cades", "-md sha256 -keyid"],
+            "rsa" => vec![
+                "-md sha256",
+                "-md sha1",
+                "-md sha512 -keyopt rsa_padding_mode:pss",
+                "-md sha256 -noattr",
+                "-md sha256 -stream -nodetach",
+                "-md sha384 -cades",
+                "-md sha256 -keyid",
+            ],
             _ => vec!["-md sha256", "-md sha512"],
         };
         for variant in variants {
-            let (option, keyopt) = variant.split_once(" -keyopt").map_or((variant, String::new()), |(a, b)| (a, format!(" -keyopt{b}")));
+            let (option, keyopt) =
+                variant.split_once(" -keyopt").map_or((variant, String::new()), |(a, b)| (a, format!(" -keyopt{b}")));
             assert!(shop.openssl(&format!("cms -sign -binary -in letter -signer {name}.pem -inkey {name}.key{keyopt} -outform DER -out sig {option}")), "{name} {variant}");
             let mut bytes = shop.read("sig");
             bytes.extend([0; 9]);
@@ -98,7 +110,9 @@ fn what_openssl_signs_verifies_here() {
             let certificate = &found.certificates[0];
             assert!(signer.identifier.names(certificate));
             assert_eq!(check_signing_certificate(signer, certificate), Ok(()));
-            let verify = |content: &[u8]| signer.verify(certificate, found.content_type, &signer.digest_algorithm.hash(&[content]));
+            let verify = |content: &[u8]| {
+                signer.verify(certificate, found.content_type, &signer.digest_algorithm.hash(&[content]))
+            };
             assert!(verify(b"Surat").is_ok(), "{name} {variant}: {:?}", verify(b"Surat"));
             assert!(verify(b"surat").is_err(), "{name} {variant}");
         }
@@ -111,7 +125,12 @@ fn what_is_built_here_verifies_in_openssl() {
     std::fs::write(shop.0.join("letter"), b"Surat").unwrap();
     for (name, kind, scheme, option) in [
         ("rsa", "rsa:2048", SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha256), ""),
-        ("pss", "rsa:2048", SignatureScheme::pss(DigestAlgorithm::Sha256), " -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32"),
+        (
+            "pss",
+            "rsa:2048",
+            SignatureScheme::pss(DigestAlgorithm::Sha256),
+            " -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32",
+        ),
         ("ec", "ec -pkeyopt ec_paramgen_curve:P-384", SignatureScheme::Ecdsa(DigestAlgorithm::Sha256), ""),
     ] {
         assert!(shop.openssl(&format!("req -x509 -newkey {kind} -nodes -keyout key -out pem -subj /CN=Uji -days 2")));
@@ -130,10 +149,50 @@ fn what_is_built_here_verifies_in_openssl() {
             unsigned: &[],
         });
         std::fs::write(shop.0.join("sig"), &der).unwrap();
-        let verified = shop.openssl("cms -verify -cades -binary -inform DER -in sig -content letter -CAfile pem -purpose any -out out");
+        let verified = shop.openssl(
+            "cms -verify -cades -binary -inform DER -in sig -content letter -CAfile pem -purpose any -out out",
+        );
         assert!(verified, "{name}");
         let found = SignedData::parse(&der).unwrap();
-        assert_eq!(found.signers[0].verify(&certificate, oid::DATA, &DigestAlgorithm::Sha256.hash(&[b"Surat"])), Ok(scheme));
+        assert_eq!(
+            found.signers[0].verify(&certificate, oid::DATA, &DigestAlgorithm::Sha256.hash(&[b"Surat"])),
+            Ok(scheme)
+        );
         assert!(names_signing_certificate(&found.signers[0]));
     }
+}
+
+/// RFC 6211: what the signer protects must be what stands beside the signature.
+#[test]
+fn protected_algorithms_must_agree() {
+    let practice = crate::practice::make(
+        "Budi",
+        time::macros::datetime!(2026-11-21 7:00 UTC),
+        &mut crate::random::Drbg::new(&[1; 48]),
+    );
+    let certificate = practice.unwrap().identity.certificate;
+    let scheme = SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha256);
+    let digest = DigestAlgorithm::Sha256.hash(&[b"Surat"]);
+    let check = |stated: DigestAlgorithm| {
+        let mut signature = crate::algorithm::encode_identifier(&scheme.to_identifier());
+        signature[0] = tag::context(1);
+        let protection = encode(tag::SEQUENCE, &[&crate::algorithm::digest_identifier(stated), &signature]);
+        let plain = signed_attributes(&digest, &certificate);
+        let mut attributes = Tlv::only(&plain).unwrap().children().all().unwrap();
+        let further = Attribute::single(oid::ALGORITHM_PROTECTION, protection).encode();
+        attributes.push(Tlv::only(&further).unwrap());
+        let set = encode_set_of(tag::SET, attributes.iter().map(|one| one.raw.to_vec()).collect());
+        let der = assemble(&Assembly {
+            signer: &certificate,
+            chain: &[],
+            digest: DigestAlgorithm::Sha256,
+            scheme,
+            signed_attributes: &set,
+            signature: b"value",
+            unsigned: &[],
+        });
+        SignedData::parse(&der).unwrap().signers[0].check_content(oid::DATA, &digest)
+    };
+    assert_eq!(check(DigestAlgorithm::Sha256), Ok(()));
+    assert_eq!(check(DigestAlgorithm::Sha512), Err(SignerError::Attribute(oid::ALGORITHM_PROTECTION)));
 }
