@@ -98,6 +98,9 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
     if kids(step, (id, old, new), lineage) {
         keys.retain(|key| key != b"Kids");
     }
+    if names_its_page(step, old, new) {
+        keys.retain(|key| key != b"P");
+    }
     let event = if lineage.kind == b"Sig" {
         signing(step, new, &keys, lineage)
     } else {
@@ -119,6 +122,12 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
         let what = format!("field {} shares its objects with other content", lineage.name);
         step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name));
     }
+}
+
+/// Whether a widget that named no page names one now: readers find the widget by the page's list, not by this.
+fn names_its_page(step: &Step<'_>, old: &Dictionary, new: &Dictionary) -> bool {
+    let page = new.get(b"P").and_then(Object::as_reference);
+    !old.has(b"P") && page.is_ok_and(|page| step.before.page_index(page).is_some())
 }
 
 fn flags(document: &Document, dictionary: &Dictionary) -> i64 {
