@@ -102,7 +102,7 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
         keys.retain(|key| key != b"P");
     }
     let event = if lineage.kind == b"Sig" {
-        signing(step, new, &keys, lineage)
+        signing(step, (old, new), &keys, lineage)
     } else {
         filling(step, (old, new), &keys, lineage)
     };
@@ -169,8 +169,16 @@ fn kids(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary
     true
 }
 
-fn signing(step: &Step<'_>, new: &Dictionary, keys: &[Vec<u8>], lineage: &Lineage) -> Option<Event> {
-    if lineage.signed || keys.iter().any(|key| !SIGNED.contains(&key.as_slice())) {
+fn signing(
+    step: &Step<'_>,
+    (old, new): (&Dictionary, &Dictionary),
+    keys: &[Vec<u8>],
+    lineage: &Lineage,
+) -> Option<Event> {
+    // PDFBox folds the box of an empty field up when it signs invisibly: nothing was seen, nothing is.
+    let folded = !paint::has_area(&step.after, new) && !paint::shows(&step.before, old);
+    let allowed = |key: &[u8]| SIGNED.contains(&key) || (key == b"Rect" && folded);
+    if lineage.signed || keys.iter().any(|key| !allowed(key)) {
         return keys.is_empty().then(|| Event::new(Modification::FormFilling, "signature field kept", Vec::new()));
     }
     match signature_field::value_kind(step, new)? {

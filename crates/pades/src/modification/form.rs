@@ -32,6 +32,9 @@ pub fn compare(step: &mut Step<'_>) {
             step.record(Event::forbidden(what, Vec::new()));
         }
     }
+    if new.has(b"DR") && differing(&old, &new).iter().all(|key| key != b"DR") && resources_are_open(step, &new) {
+        clean &= resources(step, &old, &new, object);
+    }
     let Some(added) = added(step, &old, &new) else {
         step.record(Event::forbidden("fields were removed or put in another order", Vec::new()));
         return;
@@ -91,6 +94,14 @@ pub fn beyond(old: &[Object], new: &[Object]) -> Option<Vec<ObjectId>> {
     expected.peek().is_none().then_some(extra)
 }
 
+/// Whether resources changed inside although the form names the same ones.
+fn resources_are_open(step: &Step<'_>, form: &Dictionary) -> bool {
+    let Ok(Object::Dictionary(resources)) = step.after.lookup(form, b"DR") else { return false };
+    let inside = resources.iter().filter_map(|(_, category)| category.as_reference().ok());
+    let own = form.get(b"DR").ok().and_then(|value| value.as_reference().ok());
+    inside.chain(own).any(|id| step.is_open(id))
+}
+
 /// Default resources: what was there stays, what is added is new.
 fn resources(step: &mut Step<'_>, old: &Dictionary, new: &Dictionary, form: Option<u32>) -> bool {
     let (before, after) = step.both(old, new, b"DR");
@@ -108,10 +119,12 @@ fn resources(step: &mut Step<'_>, old: &Dictionary, new: &Dictionary, form: Opti
             return false;
         }
     }
-    let value = new.get(b"DR").cloned().unwrap_or(Object::Null);
     let mut users: Vec<u32> = form.into_iter().chain(Step::number_of(step.after.trailer(), b"Root")).collect();
     users.extend(Step::number_of(new, b"DR"));
-    let adopted = step.adopt(&Object::Array(vec![value]), &users);
+    let mut values: Vec<Object> = new.get(b"DR").ok().cloned().into_iter().collect();
+    values.extend(after.iter().map(|(_, category)| category.clone()));
+    // One after the other: the dictionary itself, then each category, which may be an object of its own.
+    let adopted = values.into_iter().all(|value| step.adopt(&Object::Array(vec![value]), &users));
     if adopted {
         step.record(Event::new(Modification::FormFilling, "form resources added", Vec::new()));
     }

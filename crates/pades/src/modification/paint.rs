@@ -10,9 +10,13 @@ const MAX_STREAM: usize = 2 << 20;
 
 /// Whether a widget puts anything on the page.
 pub fn shows(document: &Document, widget: &Dictionary) -> bool {
-    let area = document.rectangle(widget, b"Rect").ok().flatten().is_some_and(|[x0, y0, x1, y1]| x1 > x0 && y1 > y0);
-    let drawn = matches!(document.lookup(widget, b"AP"), Ok(Object::Dictionary(appearance)) if appearance.has(b"N"));
-    area && drawn
+    let drawn = document.lookup(widget, b"AP");
+    has_area(document, widget) && matches!(drawn, Ok(Object::Dictionary(appearance)) if appearance.has(b"N"))
+}
+
+/// Whether a widget's box is more than a point or a line.
+pub fn has_area(document: &Document, widget: &Dictionary) -> bool {
+    document.rectangle(widget, b"Rect").ok().flatten().is_some_and(|[x0, y0, x1, y1]| x1 > x0 && y1 > y0)
 }
 
 /// A box larger than this share of its page is no signature block.
