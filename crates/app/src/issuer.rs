@@ -6,6 +6,7 @@ use press::{Issuer, Permitted, footer_for_issuer};
 use time::OffsetDateTime;
 
 use crate::keys::Signer;
+use crate::view::Problem;
 
 /// The footers that are true of this signer's certificate.
 pub fn permitted(signer: &Signer, evidence: &Evidence, now: OffsetDateTime) -> Permitted {
@@ -20,6 +21,12 @@ pub fn permitted(signer: &Signer, evidence: &Evidence, now: OffsetDateTime) -> P
         () => Issuer::Unknown,
     };
     footer_for_issuer(&kind)
+}
+
+/// `cert.untrusted`: no anchor of this computer vouches for the issuer, so no footer may name it.
+pub(crate) fn advice(signer: &Signer, permitted: &Permitted) -> Option<Problem> {
+    let nameless = permitted.default_code().is_some_and(|code| code.name() == "CK-0");
+    (nameless && !signer.practice).then(|| Problem::new("cert.untrusted").with("penerbit", signer.certificate.issuer_name()))
 }
 
 fn vouched_for(signer: &Signer, evidence: &Evidence, now: OffsetDateTime) -> bool {

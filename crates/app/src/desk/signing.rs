@@ -41,6 +41,7 @@ impl Desk {
         let mut warnings = revision.warnings.clone();
         warnings.extend(overlap::warnings(&opened, &revision));
         warnings.extend(key.signer.advice(host.now()));
+        warnings.extend(issuer::advice(&key.signer, &permitted));
         let handle = self.handle()?;
         let shown = Parts { tail: Some(revision.tail()), ..parts };
         self.reader.show(&handle, &shown, document.password())?;

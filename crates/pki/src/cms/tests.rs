@@ -153,6 +153,11 @@ fn what_is_built_here_verifies_in_openssl() {
             "cms -verify -cades -binary -inform DER -in sig -content letter -CAfile pem -purpose any -out out",
         );
         assert!(verified, "{name}");
+        // The grammar of RFC 5652 as another library has it.
+        let grammar: ::cms::content_info::ContentInfo = ::der::Decode::from_der(&der).unwrap();
+        let read: ::cms::signed_data::SignedData = grammar.content.decode_as().unwrap();
+        assert_eq!(read.signer_infos.0.len(), 1, "{name}");
+        assert_eq!(::der::Encode::to_der(&grammar).unwrap(), der, "{name}: DER");
         let found = SignedData::parse(&der).unwrap();
         assert_eq!(
             found.signers[0].verify(&certificate, oid::DATA, &DigestAlgorithm::Sha256.hash(&[b"Surat"])),

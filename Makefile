@@ -1,0 +1,57 @@
+# Two commands do everything: `make run` and `make test`. Both install what they need.
+.PHONY: run test install-run install-test ui ui-test programs judges rust-test fmt lint clean
+
+# One target folder and one set of features for everything, so that nothing is compiled twice.
+CARGO_BUILD = cargo build --locked -p cli -p pena-window
+VENV = tests/.venv
+
+run: install-run ui programs
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  exec target/debug/pena-window; \
+	else \
+	  echo "Tidak ada layar (no display): the same journey on the command line."; \
+	  mkdir -p target/latihan && target/debug/pena practice --out target/latihan; \
+	fi
+
+test: install-test ui-test ui judges rust-test
+	@echo "make test: everything passed"
+
+install-run:
+	@tests/support/install.sh run
+
+install-test:
+	@tests/support/install.sh test
+
+ui/node_modules: ui/package.json ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch ui/node_modules
+
+ui: ui/node_modules
+	cd ui && npm run build
+
+ui-test: ui/node_modules
+	cd ui && npm run check && npm test
+
+programs:
+	$(CARGO_BUILD)
+
+# pyHanko is an independent judge of what Pena signs.
+judges: $(VENV)/ready
+$(VENV)/ready:
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko pyhanko-cli
+	@touch $@
+
+rust-test: ui judges
+	cargo fmt --all --check
+	$(CARGO_BUILD)
+	cargo test --locked --workspace
+
+fmt:
+	cargo fmt --all
+
+lint:
+	cargo clippy --workspace --all-targets
+
+clean:
+	rm -rf target ui/node_modules ui/dist tests/.venv tests/.out
