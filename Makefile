@@ -1,8 +1,8 @@
 # Two commands do everything: `make run` and `make test`. Both install what they need.
 .PHONY: run test install-run install-test ui ui-test programs judges rust-test fmt lint clean
 
-# One target folder and one set of features for everything, so that nothing is compiled twice.
-CARGO_BUILD = cargo build --locked -p cli -p pena-window
+# One selection of packages and targets everywhere: another one would choose other features and compile twice.
+CARGO_BUILD = cargo build --locked --workspace --all-targets
 VENV = tests/.venv
 
 run: install-run ui programs

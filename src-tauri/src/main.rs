@@ -29,8 +29,13 @@ static ALLOCATOR: host::wipe::Wiping = host::wipe::Wiping;
 const MAIN: &str = "main";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // The same program, started again without a window, looks at strangers' documents.
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == host::worker::ARGUMENT) {
+        return Ok(host::worker::run()?);
+    }
     host::harden();
-    let desk = Arc::new(Desk::new(Arc::new(host::Computer::new()?)));
+    let reader = Box::new(host::Worker::of_this_program()?);
+    let desk = Arc::new(Desk::with_reader(Arc::new(host::Computer::new()?), reader));
     let files = std::env::args_os().skip(1).filter_map(|file| std::path::absolute(file).ok()).collect();
     let pictures = pages::Pictures::new(Arc::clone(&desk));
     tauri::Builder::default()
