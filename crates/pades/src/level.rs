@@ -5,16 +5,16 @@ use pki::cms::{names_signing_certificate, oid};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::report::SignatureKind;
-use crate::verify::Examined;
+use crate::verify::{Examined, Material};
 
 /// The level, by what is there; whether it holds is another matter.
-pub(crate) fn of(examined: &Examined, all: &[Examined], has_store: bool) -> &'static str {
+pub(crate) fn of(examined: &Examined, all: &[Examined], material: &Material) -> &'static str {
     let signer = examined.container.as_ref().ok().and_then(|container| container.signer());
     let is_pades = examined.signature.name(b"SubFilter") == b"ETSI.CAdES.detached";
     let Some(signer) = signer.filter(|signer| is_pades && names_signing_certificate(signer)) else { return "CMS" };
     let sealed = all.iter().any(|other| other.kind == SignatureKind::DocumentTimestamp && follows(other, examined));
     let stamped = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).next().is_some();
-    match (stamped || sealed, has_store, sealed) {
+    match (stamped || sealed, material.has_store, sealed) {
         (true, true, true) => "PAdES-B-LTA",
         (true, true, false) => "PAdES-B-LT",
         (true, false, _) => "PAdES-B-T",

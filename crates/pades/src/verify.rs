@@ -18,7 +18,7 @@ use pki::Certificate;
 use std::borrow::Cow;
 
 use self::format::{Container, FormatProblem};
-use self::material::Material;
+pub(crate) use self::material::Material;
 use self::signature::Judged;
 use self::time::Court;
 use crate::evidence::Evidence;
@@ -74,7 +74,10 @@ pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDa
     let judged = judge_all(opened, &examined, &history, court);
     report.signatures = judged.iter().map(|one| one.report(document, &examined, &material)).collect();
     report.warnings = warnings(opened, &judged, evidence);
-    report.verdict = worst(&judged, too_many);
+    report.verdict = match worst(&judged) {
+        Verdict::Valid | Verdict::ValidWithPermittedChanges if too_many => Verdict::Indeterminate,
+        verdict => verdict,
+    };
     report
 }
 
@@ -108,13 +111,13 @@ pub(crate) fn message<'a>(document: &'a Document, signature: &SignatureField) ->
 }
 
 /// The worst of all signatures.
-fn worst(judged: &[Judged<'_>], too_many: bool) -> Verdict {
+fn worst(judged: &[Judged<'_>]) -> Verdict {
     let any = |wanted: Indication| judged.iter().any(|one| one.indication == wanted);
     if judged.is_empty() {
         Verdict::NoSignature
     } else if any(Indication::TotalFailed) {
         Verdict::Invalid
-    } else if any(Indication::Indeterminate) || too_many {
+    } else if any(Indication::Indeterminate) {
         Verdict::Indeterminate
     } else if judged.iter().any(|one| one.comparison.is_more_than_archiving()) {
         Verdict::ValidWithPermittedChanges

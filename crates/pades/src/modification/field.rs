@@ -185,7 +185,8 @@ fn signing(
         Kind::Empty => {
             keys.is_empty().then(|| Event::new(Modification::FormFilling, "signature field kept", Vec::new()))
         }
-        kind => Some(kind.event().doubted(kind.doubt(paint::shows(&step.after, new)))),
+        kind if paint::shows(&step.after, new) => Some(kind.event().doubted(kind.doubt_when_seen())),
+        kind => Some(kind.event()),
     }
 }
 

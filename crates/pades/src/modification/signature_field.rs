@@ -100,7 +100,7 @@ fn signed(step: &Step<'_>, dictionary: &Dictionary, widgets: &[(ObjectId, Dictio
     let paints = widgets.iter().any(|(_, widget)| paint::shows(&step.after, widget));
     let kind = value_kind(step, dictionary)?;
     let boxes = || widgets.iter().filter(|(_, widget)| paint::shows(&step.after, widget));
-    let doubt = match kind.doubt(paints) {
+    let doubt = match if paints { kind.doubt_when_seen() } else { Doubt::None } {
         Doubt::None if boxes().any(|(id, widget)| paint::covers(step, *id, widget, paint::LARGE)) => Doubt::Paints,
         Doubt::None
             if step.past.author == Author::Certified
@@ -125,10 +125,10 @@ pub enum Kind {
 
 impl Kind {
     /// Only a signature has a reason to be seen: an empty field or a time-stamp that paints is no honest one.
-    pub fn doubt(&self, paints: bool) -> Doubt {
+    pub fn doubt_when_seen(&self) -> Doubt {
         match self {
-            Self::Empty | Self::Stamp if paints => Doubt::Paints,
-            _ => Doubt::None,
+            Self::Empty | Self::Stamp => Doubt::Paints,
+            Self::Signature => Doubt::None,
         }
     }
 

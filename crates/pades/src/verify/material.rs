@@ -45,7 +45,7 @@ impl Material {
         raw.store(document);
         let has_store = raw.crls.len() + raw.ocsps.len() > before;
         containers.for_each(|container| raw.container(container));
-        raw.parse(evidence, has_store)
+        Self { has_store, ..raw.parse(evidence) }
     }
 }
 
@@ -94,7 +94,7 @@ impl Raw {
         }
     }
 
-    fn parse(self, evidence: &Evidence, has_store: bool) -> Material {
+    fn parse(self, evidence: &Evidence) -> Material {
         let mut seen = HashSet::new();
         let pool = self.certificates.into_iter().filter(|one| seen.insert(one.sha256())).collect();
         let mut known = HashSet::new();
@@ -104,7 +104,7 @@ impl Raw {
         let ocsps = self.ocsps.into_iter().filter(|der| known.insert(der.clone()));
         let ocsps = ocsps.filter_map(|der| OcspResponse::from_der(&der).ok()).collect();
         let anchors = Anchors::new(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));
-        Material { anchors, pool, crls, ocsps, has_store }
+        Material { anchors, pool, crls, ocsps, has_store: false }
     }
 }
 

@@ -46,7 +46,7 @@ impl Judged<'_> {
             page,
             rect,
             subfilter: String::from_utf8_lossy(signature.name(b"SubFilter")).into_owned(),
-            level: level::of(self.examined, all, material.has_store).to_owned(),
+            level: level::of(self.examined, all, material).to_owned(),
             indication: self.indication,
             subindication: self.subindication,
             integrity: if self.facts.crypto == Crypto::Holds { Integrity::Intact } else { Integrity::Broken },

@@ -29,8 +29,11 @@ pub fn check_signing_certificate(signer: &SignerInfo, certificate: &Certificate)
         if signed.count(kind) == 0 {
             continue;
         }
+        // RFC 2634 knows SHA-1 alone; RFC 5035 names its digest, SHA-256 when it does not.
+        let v1 = kind == oid::SIGNING_CERTIFICATE;
+        let default = if v1 { DigestAlgorithm::Sha1 } else { DigestAlgorithm::Sha256 };
         let value = signed.only(kind).ok_or(EssError::Malformed)?;
-        let id = Identifier::first(value, kind == oid::SIGNING_CERTIFICATE_V2).map_err(|_| EssError::Malformed)?;
+        let id = Identifier::first(value, default).map_err(|_| EssError::Malformed)?;
         if !id.names(certificate) {
             return Err(EssError::Differs);
         }
@@ -47,10 +50,11 @@ struct Identifier<'a> {
 }
 
 impl<'a> Identifier<'a> {
-    fn first(value: &'a [u8], v2: bool) -> Result<Self, Asn1Error> {
+    fn first(value: &'a [u8], default: DigestAlgorithm) -> Result<Self, Asn1Error> {
         let list = Tlv::only(value)?.tagged(tag::SEQUENCE)?.children().expect(tag::SEQUENCE)?;
         let mut fields = list.children().expect(tag::SEQUENCE)?.children();
-        let mut algorithm = if v2 { DigestAlgorithm::Sha256 } else { DigestAlgorithm::Sha1 };
+        let mut algorithm = default;
+        let v2 = default != DigestAlgorithm::Sha1;
         if let Some(stated) = if v2 { fields.optional(tag::SEQUENCE)? } else { None } {
             let oid = stated.children().expect(tag::OID)?.value;
             let oid = der::asn1::ObjectIdentifier::from_bytes(oid).map_err(|_| Asn1Error::Value)?;
