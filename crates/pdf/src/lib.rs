@@ -25,6 +25,7 @@ mod xref;
 
 // Writing.
 mod geometry;
+mod numeral;
 mod reserve;
 mod update;
 

@@ -18,11 +18,13 @@ pub(crate) struct Looseness {
 pub(crate) struct Parser<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) loose: Looseness,
+    /// Reals and how they are written, where that is asked for.
+    pub(crate) reals: Option<Vec<(f32, &'a [u8])>>,
 }
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(cursor: Cursor<'a>) -> Parser<'a> {
-        Parser { cursor, loose: Looseness::default() }
+        Parser { cursor, loose: Looseness::default(), reals: None }
     }
 
     /// One object; a stream's dictionary counts as the object.
@@ -203,6 +205,9 @@ impl<'a> Parser<'a> {
         self.cursor.skip(raw.len());
         let (object, clean) = number_from(raw);
         self.loose.syntax |= !clean;
+        if let (Object::Real(value), true, Some(reals)) = (&object, clean, &mut self.reals) {
+            reals.push((*value, raw));
+        }
         object
     }
 

@@ -51,10 +51,15 @@ impl ObjectStream {
 
     /// The object at `index`, if it has this number.
     pub(crate) fn get(&self, number: u32, index: u32) -> Option<Result<(Object, Looseness), ReadError>> {
+        let mut parser = Parser::new(self.cursor(number, index)?);
+        Some(parser.object().map(|object| (object, parser.loose)))
+    }
+
+    /// Before the object at `index`, if it has this number.
+    pub(crate) fn cursor(&self, number: u32, index: u32) -> Option<Cursor<'_>> {
         let (found, offset) = *self.places.get(usize::try_from(index).ok()?)?;
         let bytes = self.data.get(offset..).filter(|_| found == number)?;
-        let mut parser = Parser::new(Cursor::new(bytes, offset as u64));
-        Some(parser.object().map(|object| (object, parser.loose)))
+        Some(Cursor::new(bytes, offset as u64))
     }
 }
 

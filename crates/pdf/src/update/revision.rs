@@ -3,6 +3,7 @@ use super::serialise::Tail;
 use super::xref_section::{Place, Places, stream, table};
 use super::{Update, UpdateError};
 use crate::document::Document;
+use crate::numeral::Numerals;
 use crate::read::chain::header;
 use crate::xref::{XrefEntry, XrefKind};
 use lopdf::{Dictionary, Object, ObjectId, StringFormat};
@@ -69,7 +70,7 @@ fn objects(update: &Update, hole: Option<Hole>, tail: &mut Tail) -> Result<(Plac
         match (&object, hole) {
             (Object::Dictionary(signature), Some(hole)) if hole.id == id => marks = Some(with_hole(tail, signature, hole)),
             _ => {
-                tail.indirect(id, &object);
+                tail.indirect(id, &object, Numerals::of(&update.document, id));
             }
         }
         places.insert(number, Place::At { offset, generation: *generation });

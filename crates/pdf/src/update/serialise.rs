@@ -1,4 +1,5 @@
 //! Objects as bytes: one indirect object after another, with the offsets the section will need.
+use crate::numeral::{Numerals, needs_space};
 use lopdf::{Dictionary, Object, ObjectId, Stream, Writer};
 use std::io::Write;
 
@@ -42,28 +43,65 @@ impl Tail {
     }
 
     /// One whole indirect object (7.3.10). Returns its offset.
-    pub(crate) fn indirect(&mut self, id: ObjectId, object: &Object) -> u64 {
+    pub(crate) fn indirect(&mut self, id: ObjectId, object: &Object, mut numerals: Numerals) -> u64 {
         let offset = self.offset();
         self.text(&format!("{} {} obj\n", id.0, id.1));
         match object {
-            Object::Stream(stream) => self.stream(stream),
-            other => self.object(other),
+            Object::Stream(stream) => self.stream(stream, &mut numerals),
+            other => self.value(other, &mut numerals),
         }
         self.text("\nendobj\n");
         offset
     }
 
-    /// An object's body.
+    /// An object's body, all numbers our own.
     pub(crate) fn object(&mut self, object: &Object) {
+        self.value(object, &mut Numerals::default());
+    }
+
+    /// An object's body; numbers that were in the file before stay as they are written there.
+    fn value(&mut self, object: &Object, numerals: &mut Numerals) {
+        match object {
+            Object::Array(items) => {
+                self.text("[");
+                for (index, item) in items.iter().enumerate() {
+                    self.item(item, index > 0, numerals);
+                }
+                self.text("]");
+            }
+            Object::Dictionary(dictionary) => {
+                self.text("<<");
+                for (key, item) in dictionary {
+                    self.plain(&Object::Name(key.clone()));
+                    self.item(item, true, numerals);
+                }
+                self.text(">>");
+            }
+            Object::Real(value) => match numerals.next(*value) {
+                Some(text) => self.raw(&text),
+                None => self.plain(object),
+            },
+            other => self.plain(other),
+        }
+    }
+
+    fn item(&mut self, item: &Object, follows: bool, numerals: &mut Numerals) {
+        if follows && needs_space(item) {
+            self.text(" ");
+        }
+        self.value(item, numerals);
+    }
+
+    fn plain(&mut self, object: &Object) {
         // Writing into a Vec cannot fail.
         let _ = Writer::write_object(&mut self.bytes, object);
     }
 
     /// A stream whose `/Length` is direct and true, whatever the dictionary said.
-    fn stream(&mut self, stream: &Stream) {
+    fn stream(&mut self, stream: &Stream, numerals: &mut Numerals) {
         let mut dictionary = stream.dict.clone();
         dictionary.set("Length", stream.content.len() as i64);
-        self.object(&Object::Dictionary(dictionary));
+        self.value(&Object::Dictionary(dictionary), numerals);
         self.text("\nstream\n");
         self.raw(&stream.content);
         self.text("\nendstream");
@@ -119,7 +157,7 @@ mod tests {
         let mut tail = Tail::after(0, None);
         let mut stream = Stream::new(Dictionary::new(), b"abc".to_vec());
         stream.dict.set("Length", Object::Reference((9, 0)));
-        tail.indirect((7, 1), &Object::Stream(stream));
+        tail.indirect((7, 1), &Object::Stream(stream), Numerals::default());
         assert_eq!(tail.into_bytes(), b"7 1 obj\n<</Length 3>>\nstream\nabc\nendstream\nendobj\n");
     }
 }

@@ -1,4 +1,5 @@
 //! The cross-reference section that closes an update, as a table or as a stream (7.5.4, 7.5.8).
+use crate::numeral::Numerals;
 use super::serialise::{Tail, big_endian};
 use lopdf::{Dictionary, Object, Stream};
 use std::collections::BTreeMap;
@@ -71,7 +72,7 @@ pub(crate) fn stream(tail: &mut Tail, places: &mut Places, number: u32, trailer:
     let mut section = Stream::new(dictionary, rows);
     // Lopdf keeps the plain bytes when deflating does not make them smaller.
     let _ = section.compress();
-    tail.indirect((number, 0), &Object::Stream(section));
+    tail.indirect((number, 0), &Object::Stream(section), Numerals::default());
     finish(tail, start);
     start
 }
