@@ -44,6 +44,7 @@ pub struct Release<'a> {
 /// Signs. On any error nothing appears at the target and the input is what it was.
 pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Release) -> Result<Output, Problem> {
     unchanged(host, to.input)?;
+    apart(host, to)?;
     let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;
     let proof = std::sync::Mutex::new(None);
     let proven = |bytes: Arc<[u8]>| match prove(bytes, to) {
@@ -69,6 +70,16 @@ fn unchanged(host: &dyn Host, input: &Snapshot) -> Result<(), Problem> {
         Ok(now) if now.sha256 == input.sha256 => Ok(()),
         Ok(_) | Err(crate::host::ReadProblem::TooLarge { .. }) => Err(Problem::new("doc.changed").with("nama", name)),
         Err(problem) => Err(crate::problem::unread_document(&problem, &name)),
+    }
+}
+
+/// Whatever may be replaced, the original may not, by whichever name it is called.
+fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
+    let same = to.existing == Existing::Replace
+        && crate::verify::read(host, to.target).is_ok_and(|there| there.path == to.input.path);
+    match same {
+        true => Err(Problem::new("save.same").with("nama", file_name(to.target))),
+        false => Ok(()),
     }
 }
 
@@ -103,6 +114,14 @@ pub fn numbered_target(input: &Path, folder: Option<&Path>, n: usize) -> PathBuf
     folder.join(name)
 }
 
+/// Whether a file has a name that [`numbered_target`] gives.
+pub fn is_output(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ends = |stem: &str| stem.ends_with("_ttd");
+    let numbered = |(stem, n): (&str, &str)| ends(stem) && n.parse::<usize>().is_ok();
+    ends(&stem) || stem.rsplit_once('-').is_some_and(numbered)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +131,7 @@ mod tests {
         let input = Path::new("/a/surat.pdf");
         assert_eq!(target(input, None), Path::new("/a/surat_ttd.pdf"));
         assert_eq!(numbered_target(input, Some(Path::new("/b")), 3), Path::new("/b/surat_ttd-3.pdf"));
+        assert!(is_output(&target(input, None)) && is_output(&numbered_target(input, None, 3)));
+        assert!(!is_output(input) && !is_output(Path::new("surat_ttd-lama.pdf")));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) use look::{options, page_of, signer};
 
 use crate::End;
 use crate::args::SignArgs;
-use crate::files::documents;
+use crate::files::{Wanted, documents, opened};
 use crate::passphrase::document_password;
 use crate::words::sentence;
 
@@ -72,11 +72,20 @@ struct Bench<'a> {
 }
 
 pub(crate) fn run(computer: &host::Computer, args: &SignArgs) -> Result<End, Problem> {
-    let files = documents(&args.files)?;
+    let files = documents(&args.files, Wanted::Unsigned)?;
+    let ended = every(computer, args, &files);
+    if let (Err(problem), true) = (&ended, args.json) {
+        files.iter().for_each(|file| crate::output::line(&failure(file, problem)));
+    }
+    ended
+}
+
+/// Signs all of them. An error: nothing was looked at.
+fn every(computer: &host::Computer, args: &SignArgs, files: &[PathBuf]) -> Result<End, Problem> {
     let password = document_password(args.look.password_stdin)?;
     let begun = Instant::now();
     let key = signer(computer, &args.look)?;
-    let named = Named { trust: args.trust.clone(), ..Named::default() };
+    let named = Named { trust: opened(&args.trust, Wanted::Anything)?, ..Named::default() };
     let profile = profile::load(computer);
     let asked = Asked::named(computer, &named, Policy::default(), None)?;
     let issuer = permitted(key.signer(), &asked.evidence, asked.at);
@@ -186,15 +195,19 @@ fn report(bench: &Bench, file: &Path, ended: Result<Success, Problem>) -> bool {
         }
         Err(problem) => {
             eprintln!("{}: {}", file.display(), sentence(&problem));
-            Line::Failed {
-                file: file.display().to_string(),
-                detail: problem.detail.clone().unwrap_or_default(),
-                code: problem.code,
-            }
+            failure(file, &problem)
         }
     };
     if bench.args.json {
         crate::output::line(&line);
     }
     signed
+}
+
+fn failure(file: &Path, problem: &Problem) -> Line {
+    Line::Failed {
+        file: file.display().to_string(),
+        code: problem.code.clone(),
+        detail: problem.detail.clone().unwrap_or_default(),
+    }
 }

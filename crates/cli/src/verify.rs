@@ -1,6 +1,7 @@
 //! `pena verify`: judge documents, never change them, never ask for a key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 use app::look::Asked;
 use app::verify::{Named, verify};
@@ -12,9 +13,14 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::End;
 use crate::args::{Demand, VerifyArgs};
-use crate::files::documents;
+use crate::files::{Wanted, documents, opened};
 use crate::passphrase::document_password;
 use crate::words::sentence;
+
+/// More threads than this help nobody.
+const MOST_JOBS: usize = 64;
+/// As much as a main thread has.
+const STACK: usize = 8 << 20;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -26,23 +32,43 @@ struct Line<'a> {
 pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, Problem> {
     let asked = asked(computer, args)?;
     let password = document_password(args.password_stdin)?;
-    let files = documents(&args.files)?;
+    let password = password.as_ref().map(|p| p.expose());
+    let files = documents(&args.files, Wanted::Documents)?;
     let mut end = End::Done;
-    for file in &files {
-        let judged = verify(computer, file, password.as_ref().map(|p| p.expose()), &asked);
-        end = end.max(show(file, judged, args, &asked));
+    for together in files.chunks(args.jobs.clamp(1, MOST_JOBS)) {
+        for (file, judged) in together.iter().zip(side_by_side(computer, together, password, &asked)) {
+            end = end.max(show(file, judged, args, &asked));
+        }
     }
     let nothing_seen = end == End::Nothing && files.len() == 1;
     Ok(if nothing_seen { End::Nothing } else { end.min(End::Failed) })
 }
 
+/// Judges some documents at the same time.
+fn side_by_side(
+    computer: &host::Computer,
+    files: &[PathBuf],
+    password: Option<&[u8]>,
+    asked: &Asked,
+) -> Vec<Result<Report, Problem>> {
+    std::thread::scope(|scope| {
+        let begin = |file| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, move || verify(computer, file, password, asked))
+        };
+        let judges: Vec<_> = files.iter().map(begin).collect();
+        let judged = |judge: std::io::Result<ScopedJoinHandle<_>>| judge.ok().and_then(|judge| judge.join().ok());
+        judges.into_iter().map(|judge| judged(judge).unwrap_or_else(|| Err(Problem::new("system.worker")))).collect()
+    })
+}
+
 fn asked(computer: &host::Computer, args: &VerifyArgs) -> Result<Asked, Problem> {
     let named = Named {
-        trust: args.trust.clone(),
+        trust: opened(&args.trust, Wanted::Anything)?,
         only: args.trust_only,
-        certificates: args.cert.clone(),
-        crls: args.crl.clone(),
-        ocsps: args.ocsp.clone(),
+        certificates: opened(&args.cert, Wanted::Anything)?,
+        crls: opened(&args.crl, Wanted::Anything)?,
+        ocsps: opened(&args.ocsp, Wanted::Anything)?,
     };
     let policy = Policy::with_revocation(match args.revocation {
         Demand::Require => RevocationRule::Require,

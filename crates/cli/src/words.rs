@@ -41,6 +41,7 @@ fn plain(code: &str) -> &'static str {
         "doc.signed" => "the document is already signed; a footer would break that signature; use --no-footer",
         "doc.changed" => "the file changed since it was read; look at it again; nothing was signed",
         "save.overwrite" => "the output exists; use --overwrite or --out; nothing was signed",
+        "save.same" => "the output would replace the original, which is never done; choose another name",
         "save.full" => "the disk is full; the original is unchanged and no output was left",
         "save.denied" => "the output may not be written there; choose another folder",
         "save.verify" => "the output did not pass its own check and was not saved",

@@ -2,24 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-/// The `.pdf` files directly in a folder, by name; outputs of Pena (`…_ttd.pdf`) are left out, they are signed already.
+/// The `.pdf` files directly in a folder, by name.
 ///
 /// # Errors
 /// What the system says about the folder.
 pub fn documents_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let pdf = |path: &PathBuf| path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("pdf"));
+    Ok(files_in(folder)?.into_iter().filter(pdf).collect())
+}
+
+/// The files directly in a folder, by name.
+///
+/// # Errors
+/// What the system says about the folder.
+pub fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_file() && is_document(&path) {
+        if path.is_file() {
             found.push(path);
         }
     }
     found.sort();
     Ok(found)
-}
-
-fn is_document(path: &Path) -> bool {
-    let pdf = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("pdf"));
-    let output = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("_ttd"));
-    pdf && !output
 }

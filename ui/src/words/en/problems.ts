@@ -84,6 +84,7 @@ export const problems: Words['problems'] = {
   'footer.unknown': say('The footer’s wording is unknown', 'Wording {kode} is not available. Choose another.'),
   'sign.failed': say('The signature could not be made', 'The document was not changed and nothing was saved.', 'Try again'),
   'save.full': say('The disk is full', 'The result is not saved yet. Make room, then try again. The original document was not changed.', 'Try again'),
+  'save.same': say('That is the original', 'The result would replace {nama}. The original is never replaced. Choose another name.'),
   'save.denied': say('The folder cannot be written to', 'The result is not saved yet. Copy the document to your own folder and sign it there. The original was not changed.', 'Choose another file'),
   'folder.unopened': say('The folder could not be opened', 'The result is saved. Open its folder in your file manager.'),
 

@@ -170,6 +170,7 @@ export const problems = {
   'footer.unknown': say('Redaksi catatan kaki tidak dikenal', 'Redaksi {kode} tidak tersedia. Pilih redaksi lain.'),
   'sign.failed': say('Tanda tangan tidak dapat dibuat', 'Dokumen tidak diubah dan tidak ada yang disimpan.', 'Coba lagi'),
   'save.full': say('Tempat penyimpanan penuh', 'Hasil belum tersimpan. Sediakan ruang, lalu coba lagi. Dokumen asal tidak diubah.', 'Coba lagi'),
+  'save.same': say('Itu berkas asal', 'Hasil akan menggantikan {nama}. Dokumen asal tidak pernah diganti. Pilih nama lain.'),
   'save.denied': say('Folder tidak dapat ditulisi', 'Hasil belum tersimpan. Salin dokumen ke folder Anda, lalu tandatangani di sana. Dokumen asal tidak diubah.', 'Pilih berkas lain'),
   'folder.unopened': say('Folder tidak dapat dibuka', 'Berkas hasil tetap tersimpan. Buka foldernya melalui pengelola berkas.'),
 
