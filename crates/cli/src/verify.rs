@@ -52,11 +52,11 @@ fn side_by_side(
     asked: &Asked,
 ) -> Vec<Result<Report, Problem>> {
     std::thread::scope(|scope| {
-        let begin = |file| {
+        let mut judges = Vec::new();
+        for file in files {
             let thread = std::thread::Builder::new().stack_size(STACK);
-            thread.spawn_scoped(scope, move || verify(computer, file, password, asked))
-        };
-        let judges: Vec<_> = files.iter().map(begin).collect();
+            judges.push(thread.spawn_scoped(scope, move || verify(computer, file, password, asked)));
+        }
         let judged = |judge: std::io::Result<ScopedJoinHandle<_>>| judge.ok().and_then(|judge| judge.join().ok());
         judges.into_iter().map(|judge| judged(judge).unwrap_or_else(|| Err(Problem::new("system.worker")))).collect()
     })
