@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use app::display::{file_name, hex};
 use app::host::{Existing, Passphrase};
+use app::issuer::permitted;
 use app::keys::unlock::UnlockedKey;
 use app::look::Asked;
 use app::prepare::{Intent, prepare};
@@ -14,7 +15,6 @@ use app::reader::{Parts, open};
 use app::sign::{Output, Release, release, target};
 use app::verify::{Named, read};
 use app::view::{Problem, Profile, SignOptions};
-use app::issuer::permitted;
 use app::{Permitted, Policy, Verdict, profile};
 use serde::Serialize;
 

@@ -56,10 +56,7 @@ impl Numerals {
 
 /// Whether white space must part `object` from a name or number before it (7.2.3).
 pub(crate) fn needs_space(object: &Object) -> bool {
-    matches!(
-        object,
-        Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_)
-    )
+    matches!(object, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
 }
 
 #[cfg(test)]

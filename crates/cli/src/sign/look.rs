@@ -36,7 +36,12 @@ pub(crate) fn signer(computer: &host::Computer, look: &LookArgs) -> Result<unloc
 }
 
 /// Options that are the same for every document; the page is not.
-pub(crate) fn options(look: &LookArgs, profile: &Profile, signer: &Signer, issuer: &Permitted) -> Result<SignOptions, Problem> {
+pub(crate) fn options(
+    look: &LookArgs,
+    profile: &Profile,
+    signer: &Signer,
+    issuer: &Permitted,
+) -> Result<SignOptions, Problem> {
     let design = match (look.invisible, look.block) {
         (true, _) => Design::Invisible,
         (false, Block::Text) => Design::Text,

@@ -68,7 +68,9 @@ fn objects(update: &Update, hole: Option<Hole>, tail: &mut Tail) -> Result<(Plac
         let object = encrypted(update, id, object)?;
         let offset = tail.offset();
         match (&object, hole) {
-            (Object::Dictionary(signature), Some(hole)) if hole.id == id => marks = Some(with_hole(tail, signature, hole)),
+            (Object::Dictionary(signature), Some(hole)) if hole.id == id => {
+                marks = Some(with_hole(tail, signature, hole))
+            }
             _ => {
                 tail.indirect(id, &object, Numerals::of(&update.document, id));
             }
@@ -147,7 +149,9 @@ fn everything(update: &Update, places: &mut Places) -> bool {
     let mut compressed = false;
     for number in update.document.numbers() {
         let place = match update.document.entry((number, 0)) {
-            Some(XrefEntry::InUse { offset, generation }) => Place::At { offset: offset.saturating_sub(base), generation },
+            Some(XrefEntry::InUse { offset, generation }) => {
+                Place::At { offset: offset.saturating_sub(base), generation }
+            }
             Some(XrefEntry::Compressed { stream, index }) => Place::Inside { stream, index },
             Some(XrefEntry::Free { .. }) | None => continue,
         };

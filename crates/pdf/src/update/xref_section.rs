@@ -1,6 +1,6 @@
 //! The cross-reference section that closes an update, as a table or as a stream (7.5.4, 7.5.8).
-use crate::numeral::Numerals;
 use super::serialise::{Tail, big_endian};
+use crate::numeral::Numerals;
 use lopdf::{Dictionary, Object, Stream};
 use std::collections::BTreeMap;
 
@@ -104,7 +104,9 @@ fn runs(places: &Places) -> Vec<Vec<(u32, Place)>> {
     let mut runs: Vec<Vec<(u32, Place)>> = Vec::new();
     for (&number, &place) in places {
         match runs.last_mut() {
-            Some(run) if run.last().is_some_and(|(last, _)| last.checked_add(1) == Some(number)) => run.push((number, place)),
+            Some(run) if run.last().is_some_and(|(last, _)| last.checked_add(1) == Some(number)) => {
+                run.push((number, place))
+            }
             _ => runs.push(vec![(number, place)]),
         }
     }
