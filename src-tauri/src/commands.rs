@@ -153,8 +153,9 @@ pub async fn remove_anchor(wire: State<'_, Wire>, sha256: String) -> Answer<Vec<
     wire.aside(move |desk| desk.remove_anchor(&sha256)).await?
 }
 
-/// One-based page.
+/// `page` counts from one; the desk counts from zero.
 #[command]
 pub async fn page_text(wire: State<'_, Wire>, id: String, page: usize) -> Answer<Vec<TextRun>> {
+    let page = page.checked_sub(1).ok_or_else(problem::gone)?;
     wire.aside(move |desk| desk.page_text(&id, page)).await?
 }

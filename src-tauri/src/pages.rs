@@ -24,7 +24,7 @@ pub struct Pictures {
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted {
     id: String,
-    /// One-based.
+    /// Zero-based, as the desk counts; addresses count from one.
     page: usize,
     width: u32,
 }
@@ -73,7 +73,7 @@ fn parse(uri: &Uri) -> Option<Wanted> {
     if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
         return None;
     }
-    let page = page.parse().ok().filter(|page| *page > 0)?;
+    let page = page.parse::<usize>().ok()?.checked_sub(1)?;
     let width = uri.query().and_then(width).unwrap_or(USUAL).clamp(16, WIDEST);
     Some(Wanted { id: id.to_owned(), page, width })
 }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_page_and_its_width_are_read() {
-        let expected = Wanted { id: "d3-a".into(), page: 2, width: 640 };
+        let expected = Wanted { id: "d3-a".into(), page: 1, width: 640 };
         assert_eq!(wanted("doc://localhost/d3-a/2?w=640"), Some(expected));
         assert_eq!(wanted("doc://localhost/d/1").unwrap().width, USUAL);
     }

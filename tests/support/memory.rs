@@ -27,15 +27,18 @@ fn status(id: u32) -> Option<(String, u32)> {
     Some((name, group))
 }
 
-/// How often the marker stands in the readable memory of a process, as UTF-8, UTF-16 and UTF-32.
+/// How often the marker stands in the memory of a process, as UTF-8, UTF-16 and UTF-32.
 pub fn copies(id: u32, marker: &str) -> usize {
     let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).expect("maps of a process of ours");
     let mut memory = File::open(format!("/proc/{id}/mem")).expect("memory of a process of ours");
+    let mut table = File::open(format!("/proc/{id}/pagemap")).expect("pages of a process of ours");
     let needles = spellings(marker);
     let mut count = 0;
     for range in maps.lines().filter_map(readable) {
-        let Some(bytes) = read(&mut memory, &range) else { continue };
-        count += needles.iter().map(|needle| occurrences(&bytes, needle)).sum::<usize>();
+        for run in in_use(&mut table, &range) {
+            let Some(bytes) = read(&mut memory, &run) else { continue };
+            count += needles.iter().map(|needle| occurrences(&bytes, needle)).sum::<usize>();
+        }
     }
     count
 }
@@ -53,9 +56,7 @@ pub fn spellings(marker: &str) -> [Vec<u8>; 4] {
 
 /// How often a needle stands in bytes.
 pub fn occurrences(bytes: &[u8], needle: &[u8]) -> usize {
-    let Some(first) = needle.first() else { return 0 };
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| *byte == first);
-    starts.filter(|(at, _)| bytes[*at..].starts_with(needle)).count()
+    memchr::memmem::find_iter(bytes, needle).count()
 }
 
 /// Files under a folder that contain the marker in any spelling.
@@ -98,9 +99,31 @@ fn readable(line: &str) -> Option<Range<u64>> {
     let (start, end) = columns.next()?.split_once('-')?;
     let rights = columns.next()?;
     let special = line.ends_with("[vvar]") || line.ends_with("[vsyscall]");
-    // A mapping of many gigabytes is a reservation of the script engine, not memory in use.
     let range = u64::from_str_radix(start, 16).ok()?..u64::from_str_radix(end, 16).ok()?;
-    (rights.starts_with('r') && !special && range.end - range.start < 1 << 32).then_some(range)
+    (rights.starts_with('r') && !special).then_some(range)
+}
+
+const PAGE: u64 = 4096;
+
+/// Runs of pages that exist, in memory or swapped out: a script engine reserves gigabytes that do not.
+fn in_use(table: &mut File, range: &Range<u64>) -> Vec<Range<u64>> {
+    let pages = (range.end - range.start) / PAGE;
+    let mut entries = vec![0; usize::try_from(pages * 8).unwrap_or(0)];
+    let found = table.seek(SeekFrom::Start(range.start / PAGE * 8)).and_then(|_| table.read_exact(&mut entries));
+    if found.is_err() {
+        return Vec::new();
+    }
+    let mut runs: Vec<Range<u64>> = Vec::new();
+    // Bit 63 (present) and bit 62 (swapped) stand in the last byte of each little-endian entry.
+    let used = entries.chunks_exact(8).enumerate().filter(|(_, entry)| entry[7] & 0xC0 != 0);
+    for (index, _) in used {
+        let start = range.start + index as u64 * PAGE;
+        match runs.last_mut() {
+            Some(run) if run.end == start => run.end += PAGE,
+            _ => runs.push(start..start + PAGE),
+        }
+    }
+    runs
 }
 
 fn read(memory: &mut File, range: &Range<u64>) -> Option<Vec<u8>> {
@@ -122,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_spelling_is_counted() {
-        assert_eq!(occurrences(b"xaxax", b"xax"), 2);
+        assert_eq!(occurrences(b"xaxbxa", b"xa"), 2);
         assert_eq!(spellings("a")[1], b"a\0");
         assert_eq!(spellings("a")[2], b"\0a");
     }

@@ -133,7 +133,11 @@ impl Session {
     }
 
     /// A picture of the whole window as a person sees it, in `tests/.out/screens`.
-    pub fn keep_picture(&self, name: &str) -> PathBuf {
+    pub async fn keep_picture(&self, name: &str) -> PathBuf {
+        // What the page holds now is on the screen after the next frame but one.
+        let frames = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
+        self.script_async(frames).await;
+        tokio::time::sleep(Duration::from_millis(400)).await;
         let path = place::out("screens").join(format!("{name}.png"));
         self.desktop.picture(&path);
         path
@@ -161,7 +165,7 @@ impl Session {
             Ok(element) => element,
             Err(error) => {
                 let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
-                self.keep_picture(&format!("missed-{test}"));
+                self.keep_picture(&format!("missed-{test}")).await;
                 panic!("not to be seen: {what}\n{error}\n--- page ---\n{}", self.page_text().await)
             }
         }

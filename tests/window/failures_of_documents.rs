@@ -20,7 +20,7 @@ async fn what_is_wrong_with_a_document_is_named() {
     session.desktop.drop_uris(&["https://contoh.go.id/surat.pdf".to_owned()]);
     session.focus();
     session.see("[data-test='trouble']").await;
-    session.keep_picture("document-2-web-address");
+    session.keep_picture("document-2-web-address").await;
     home(&session).await;
     locked_with_a_password(&mut session).await;
 }
@@ -33,13 +33,13 @@ async fn a_document_that_changed_since_it_was_shown_is_not_signed() {
     part(&session, "key-card").await;
     let letter = steps::letter(&session, "surat.pdf");
     steps::drop_file(&mut session, &letter);
-    part(&session, "frame").await;
+    steps::look_at_block(&session).await;
     let mut changed = std::fs::read(&letter).expect("the letter");
     changed.extend_from_slice(b"\n% changed behind the back\n");
     std::fs::write(&letter, changed).expect("a change");
     steps::consent_and_sign(&session).await;
     problem(&session, "doc.changed").await;
-    session.keep_picture("document-4-changed");
+    session.keep_picture("document-4-changed").await;
     assert!(!session.desktop.document("surat_ttd.pdf").exists());
 }
 
@@ -52,7 +52,7 @@ async fn several_files_each_arrive() {
     let uris = [tests::drag::uri(&first), tests::drag::uri(&second)];
     session.desktop.hover_uris(&uris);
     part(&session, "drop").await;
-    session.keep_picture("document-5-hover");
+    session.keep_picture("document-5-hover").await;
     session.desktop.letting_go();
     session.focus();
     at(&session, "document").await;
@@ -62,7 +62,7 @@ async fn several_files_each_arrive() {
 async fn refused(session: &mut Session, file: &Path, code: &str) {
     steps::drop_file(session, file);
     problem(session, code).await;
-    session.keep_picture(&format!("document-1-{}", code.replace('.', "-")));
+    session.keep_picture(&format!("document-1-{}", code.replace('.', "-"))).await;
     home(session).await;
 }
 
@@ -71,7 +71,7 @@ async fn locked_with_a_password(session: &mut Session) {
     material::qpdf(&["--encrypt", "rahasia", "pemilik", "256", "--"], &material::letter(), &locked);
     steps::drop_file(session, &locked);
     at(session, "locked").await;
-    session.keep_picture("document-3-locked");
+    session.keep_picture("document-3-locked").await;
     press(session, "unlock").await;
     session.answer_sheet("keliru").await;
     problem(session, "doc.password").await;

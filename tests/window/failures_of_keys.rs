@@ -34,7 +34,7 @@ async fn what_is_wrong_with_a_key_is_named() {
 async fn wrong_then_right(session: &Session) {
     session.answer_sheet("salah").await;
     problem(session, "pass.wrong").await;
-    session.keep_picture("key-1-wrong-passphrase");
+    session.keep_picture("key-1-wrong-passphrase").await;
     press(session, "unlock").await;
     session.sheet_is_open().await;
     session.desktop.press("Escape");
@@ -58,7 +58,7 @@ async fn refused(session: &mut Session, file: &Path, code: &str) {
         session.answer_sheet(PASSPHRASE).await;
     }
     problem(session, code).await;
-    session.keep_picture(&format!("key-2-{}", code.replace('.', "-")));
+    session.keep_picture(&format!("key-2-{}", code.replace('.', "-"))).await;
     go_home(session).await;
 }
 
@@ -68,7 +68,7 @@ async fn old_encryption_is_read_and_said(session: &mut Session, keys: &Keys) {
     session.answer_sheet(PASSPHRASE).await;
     at(session, "offer").await;
     problem(session, "p12.legacy").await;
-    session.keep_picture("key-3-legacy");
+    session.keep_picture("key-3-legacy").await;
     press(session, "refuse-key").await;
     at(session, "home").await;
 }
@@ -80,7 +80,7 @@ async fn expired_cannot_be_saved(session: &mut Session, folder: &Path) {
     session.answer_sheet(PASSPHRASE).await;
     at(session, "offer").await;
     problem(session, "cert.expired").await;
-    session.keep_picture("key-4-expired");
+    session.keep_picture("key-4-expired").await;
     let save = part(session, "save-key").await;
     assert!(!save.is_enabled().await.expect("its state"), "an expired certificate can be saved");
     press(session, "refuse-key").await;

@@ -18,7 +18,7 @@ async fn a_letter_is_signed_with_an_imported_key() {
     let before = std::fs::read(&p12).expect("the p12");
     at(&session, "home").await;
     import(&mut session, &p12, "save-key").await;
-    session.keep_picture("import-4-home");
+    session.keep_picture("import-4-home").await;
     assert_eq!(std::fs::read(&p12).expect("the p12"), before, "the person's own file was touched");
     let letter = steps::letter(&session, "undangan.pdf");
     steps::drop_file(&mut session, &letter);
@@ -27,7 +27,7 @@ async fn a_letter_is_signed_with_an_imported_key() {
     steps::consent_and_sign(&session).await;
     part(&session, "success").await;
     steps::pages_are_drawn(&session).await;
-    session.keep_picture("import-6-success");
+    session.keep_picture("import-6-success").await;
     let signed = session.desktop.document("undangan_ttd.pdf");
     steps::is_appended(&letter, &signed);
     judges(&signed, &keys);
@@ -38,14 +38,14 @@ async fn a_letter_is_signed_with_an_imported_key() {
 async fn import(session: &mut Session, p12: &std::path::Path, last: &str) {
     steps::drop_file(session, p12);
     at(session, "duties").await;
-    session.keep_picture("import-1-duties");
+    session.keep_picture("import-1-duties").await;
     press(session, "accept-duties").await;
     session.sheet_is_open().await;
-    session.keep_picture("import-2-sheet");
+    session.keep_picture("import-2-sheet").await;
     session.answer_sheet(PASSPHRASE).await;
     at(session, "offer").await;
     session.read("Siti Rahmawati").await;
-    session.keep_picture("import-3-offer");
+    session.keep_picture("import-3-offer").await;
     press(session, last).await;
     at(session, "home").await;
     part(session, "key-card").await;
@@ -53,11 +53,8 @@ async fn import(session: &mut Session, p12: &std::path::Path, last: &str) {
 
 async fn look_at_block_and_footer(session: &Session) {
     at(session, "document").await;
-    part(session, "frame").await;
-    steps::pages_are_drawn(session).await;
-    press(session, "go-to-block").await;
-    steps::pages_are_drawn(session).await;
-    let picture = session.keep_picture("import-5-preview");
+    steps::look_at_block(session).await;
+    let picture = session.keep_picture("import-5-preview").await;
     let frame = steps::area(session, "[data-test='frame']").await;
     assert!(steps::ink(&picture, &frame) > 0.01, "the block is not to be seen");
     session.read("Dicetak pada 3 halaman").await;
@@ -75,7 +72,7 @@ async fn look_at_verdict(session: &mut Session, signed: &std::path::Path) {
     steps::drop_file(session, signed);
     at(session, "document").await;
     steps::pages_are_drawn(session).await;
-    session.keep_picture("import-7-verdict");
+    session.keep_picture("import-7-verdict").await;
     // The test's CA is nobody's anchor here: not established is never green.
     assert_eq!(steps::verdict(session).await, "indeterminate");
     session.read("Tidak berubah sejak ditandatangani.").await;
@@ -92,15 +89,15 @@ async fn without_a_keyring_the_passphrase_is_asked_each_time() {
     session.answer_sheet(PASSPHRASE).await;
     at(&session, "offer").await;
     steps::problem(&session, "keyring.none").await;
-    session.keep_picture("no-keyring-1-offer");
+    session.keep_picture("no-keyring-1-offer").await;
     press(&session, "save-key").await;
     part(&session, "key-card").await;
     let letter = steps::letter(&session, "undangan.pdf");
     steps::drop_file(&mut session, &letter);
-    part(&session, "frame").await;
+    steps::look_at_block(&session).await;
     steps::consent_and_sign(&session).await;
     session.sheet_is_open().await;
-    session.keep_picture("no-keyring-2-sheet");
+    session.keep_picture("no-keyring-2-sheet").await;
     session.answer_sheet(PASSPHRASE).await;
     part(&session, "success").await;
     judges(&session.desktop.document("undangan_ttd.pdf"), &keys);
@@ -114,7 +111,7 @@ async fn a_file_is_chosen_with_the_systems_chooser() {
     press(&session, "choose").await;
     let chooser = session.desktop.window("Pilih dokumen PDF atau berkas sertifikat");
     session.desktop.focus(&chooser);
-    session.keep_picture("chooser-1");
+    session.keep_picture("chooser-1").await;
     session.desktop.type_text(letter.to_str().expect("a plain path"));
     session.desktop.press("Return");
     at(&session, "document").await;

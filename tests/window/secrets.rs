@@ -31,7 +31,7 @@ async fn the_passphrase_leaves_no_copy() {
     nowhere(&session, "after the import");
     let letter = steps::letter(&session, "undangan.pdf");
     steps::drop_file(&mut session, &letter);
-    part(&session, "frame").await;
+    steps::look_at_block(&session).await;
     steps::consent_and_sign(&session).await;
     part(&session, "success").await;
     nowhere(&session, "after signing with the keyring");

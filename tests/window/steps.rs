@@ -53,6 +53,16 @@ pub async fn pages_are_drawn(session: &Session) {
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
 }
 
+/// Goes to the page with the block, once the revision that will be signed is shown there.
+pub async fn look_at_block(session: &Session) {
+    press(session, "go-to-block").await;
+    part(session, "frame").await;
+    let prepared = "return document.querySelector('[data-test=sign]')?.getAttribute('aria-describedby') &&
+      !document.getElementById('sign-why').innerText.includes('Menyiapkan')";
+    until_async("the revision", || async { (session.script(prepared).await == json!(true)).then_some(()) }).await;
+    pages_are_drawn(session).await;
+}
+
 /// A rectangle on the screen; the window stands at its top left.
 pub struct Area {
     pub x: i64,
