@@ -26,7 +26,8 @@ pub fn permitted(signer: &Signer, evidence: &Evidence, now: OffsetDateTime) -> P
 /// `cert.untrusted`: no anchor of this computer vouches for the issuer, so no footer may name it.
 pub(crate) fn advice(signer: &Signer, permitted: &Permitted) -> Option<Problem> {
     let nameless = permitted.default_code().is_some_and(|code| code.name() == "CK-0");
-    (nameless && !signer.practice).then(|| Problem::new("cert.untrusted").with("penerbit", signer.certificate.issuer_name()))
+    (nameless && !signer.practice)
+        .then(|| Problem::new("cert.untrusted").with("penerbit", signer.certificate.issuer_name()))
 }
 
 fn vouched_for(signer: &Signer, evidence: &Evidence, now: OffsetDateTime) -> bool {

@@ -98,7 +98,7 @@ pub fn prepare(intent: &Intent) -> Result<Revision, Problem> {
 
 fn statement(intent: &Intent) -> Statement {
     Statement {
-        time: intent.now,
+        time: intent.now.to_offset(crate::profile::zone(intent.profile)),
         name: intent.signer.certificate.subject_name(),
         reason: intent.options.reason.clone(),
         location: intent.options.location.clone(),

@@ -43,3 +43,10 @@ pub fn city_name(profile: &Profile) -> String {
         _ => String::new(),
     }
 }
+
+/// The zone in which the signer's office counts its hours. Palembang and Batam lie in WIB; so does any other office
+/// until a profile says otherwise.
+pub fn zone(_: &Profile) -> time::UtcOffset {
+    const WIB: time::UtcOffset = time::macros::offset!(+7);
+    WIB
+}

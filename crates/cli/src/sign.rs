@@ -3,7 +3,6 @@
 mod look;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use app::display::{file_name, hex};
 use app::host::{Existing, Passphrase};
@@ -16,6 +15,7 @@ use app::sign::{Output, Release, release, target};
 use app::verify::{Named, read};
 use app::view::{Problem, Profile, SignOptions};
 use app::{Permitted, Policy, Verdict, profile};
+use host::clock::Stopwatch;
 use serde::Serialize;
 
 pub(crate) use look::{options, page_of, signer};
@@ -83,7 +83,7 @@ pub(crate) fn run(computer: &host::Computer, args: &SignArgs) -> Result<End, Pro
 /// Signs all of them. An error: nothing was looked at.
 fn every(computer: &host::Computer, args: &SignArgs, files: &[PathBuf]) -> Result<End, Problem> {
     let password = document_password(args.look.password_stdin)?;
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     let key = signer(computer, &args.look)?;
     let named = Named { trust: opened(&args.trust, Wanted::Anything)?, ..Named::default() };
     let profile = profile::load(computer);
@@ -92,7 +92,7 @@ fn every(computer: &host::Computer, args: &SignArgs, files: &[PathBuf]) -> Resul
     let bench = Bench {
         computer,
         args,
-        key_ms: begun.elapsed().as_millis(),
+        key_ms: begun.ms(),
         options: options(&args.look, &profile, key.signer(), &issuer)?,
         emblem: profile::emblem(computer),
         asked,
@@ -112,11 +112,11 @@ fn every(computer: &host::Computer, args: &SignArgs, files: &[PathBuf]) -> Resul
 /// Signs one document.
 fn one(bench: &Bench, file: &Path) -> Result<Success, Problem> {
     let mut spent = Spent { key: bench.key_ms, ..Spent::default() };
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     let input = read(bench.computer, file)?;
-    spent.read = begun.elapsed().as_millis();
+    spent.read = begun.ms();
 
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     let password = bench.password.as_ref().map(|p| p.expose());
     let opened = open(&Parts::file(input.bytes.clone()), password)?;
     let options = SignOptions { page: page_of(&bench.args.look, &opened)?, ..bench.options.clone() };
@@ -129,9 +129,9 @@ fn one(bench: &Bench, file: &Path) -> Result<Success, Problem> {
         options: &options,
         now: app::host::Host::now(bench.computer),
     })?;
-    spent.prepare = begun.elapsed().as_millis();
+    spent.prepare = begun.ms();
 
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     let (page, rect) = (revision.page, revision.rect);
     let footer_pages = revision.footer_pages.iter().map(|p| p + 1).collect();
     let to = Release {
@@ -145,7 +145,7 @@ fn one(bench: &Bench, file: &Path) -> Result<Success, Problem> {
         asked: &bench.asked,
     };
     let output = release(bench.computer, revision, &bench.key, &to)?;
-    spent.write = begun.elapsed().as_millis();
+    spent.write = begun.ms();
     Ok(Success {
         file: file.display().to_string(),
         page: page + 1,

@@ -6,10 +6,11 @@ pub mod folder;
 pub mod harden;
 pub mod http;
 pub mod keyring;
+pub mod neighbour;
 pub mod own;
 pub mod terminal;
-pub mod worker;
 pub mod wipe;
+pub mod worker;
 
 pub use computer::Computer;
 pub use folder::documents_in;

@@ -18,7 +18,11 @@ impl Document {
         let Ok(catalog) = self.catalog() else { return Vec::new() };
         let xfa = self.form().ok().flatten().is_some_and(|form| form.has(b"XFA"));
         let script = self.has_script(&catalog);
-        [(xfa, Active::Xfa), (script, Active::JavaScript)].into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind).collect()
+        [(xfa, Active::Xfa), (script, Active::JavaScript)]
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, kind)| kind)
+            .collect()
     }
 
     /// 7.7.4 (`/Names /JavaScript`), 12.6.3 (`/AA`), 12.6.4.17 (`/OpenAction`).
@@ -28,7 +32,9 @@ impl Document {
             _ => false,
         };
         let opening = match self.lookup(catalog, b"OpenAction") {
-            Ok(Object::Dictionary(action)) => action.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == b"JavaScript"),
+            Ok(Object::Dictionary(action)) => {
+                action.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == b"JavaScript")
+            }
             _ => false,
         };
         named || opening || catalog.has(b"AA")

@@ -84,10 +84,7 @@ impl Geometry {
     /// The visible page is crop ∩ media (14.11.2.1); an empty intersection falls back to the media box.
     pub fn new(media: Option<[f64; 4]>, crop: Option<[f64; 4]>, rotate: i64, user_unit: f64) -> Self {
         let media = media.and_then(normalised).unwrap_or(FALLBACK);
-        let visible = crop
-            .and_then(normalised)
-            .and_then(|crop| intersection(media, crop))
-            .unwrap_or(media);
+        let visible = crop.and_then(normalised).and_then(|crop| intersection(media, crop)).unwrap_or(media);
         let unit = if user_unit.is_finite() && (0.0001..=10_000.0).contains(&user_unit) { user_unit } else { 1.0 };
         Self { visible, rotation: Rotation::from_degrees(rotate), unit }
     }
@@ -185,7 +182,8 @@ mod tests {
     fn there_and_back_for_every_rotation() {
         for rotate in [0, 90, 180, 270, -90, 450] {
             for unit in [1.0, 2.5] {
-                let g = Geometry::new(Some([100.0, 850.0, 400.0, 50.0]), Some([120.0, 60.0, 5000.0, 800.0]), rotate, unit);
+                let g =
+                    Geometry::new(Some([100.0, 850.0, 400.0, 50.0]), Some([120.0, 60.0, 5000.0, 800.0]), rotate, unit);
                 let back = g.from_user(g.to_user(PLACE));
                 assert!((back.x - PLACE.x).abs() < 1e-9 && (back.y - PLACE.y).abs() < 1e-9);
                 assert!((back.width - PLACE.width).abs() < 1e-9 && (back.height - PLACE.height).abs() < 1e-9);

@@ -48,9 +48,9 @@ mod text;
 
 pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+pub use active::Active;
 pub use byte_range::{Cover, Hole, Malformed};
 pub use cipher::Method;
-pub use active::Active;
 pub use document::Document;
 pub use error::{Hopeless, OpenError, ReadError, Syntax};
 pub use field::{Field, FieldKind, Widget};

@@ -3,7 +3,10 @@
 mod making;
 
 use making::{cms, file, has, marker, run, said};
-use pdf::{Dictionary, FieldChoice, Object, OpenError, Opened, Rect, Refusal, Repair, SignatureKind, SignatureRequest, Source, Update, UpdateError};
+use pdf::{
+    Dictionary, FieldChoice, Object, OpenError, Opened, Rect, Refusal, Repair, SignatureKind, SignatureRequest, Source,
+    Update, UpdateError,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -106,8 +109,14 @@ fn judge(before: &[u8], after: &[u8], opened: &Opened, tools: &Tools) -> Outcome
     }
     let (was, is) = (file(before), file(after));
     let (old, new) = (opinions(&was, tools), opinions(&is, tools));
-    let rank = |status: i32| match status { 0 => 0, 3 => 1, _ => 2 };
-    let worse = rank(new.0) > rank(old.0) || old.1.is_some() && old.1 != new.1 || old.2.as_deref().is_some_and(|pages| pages != "0") && old.2 != new.2;
+    let rank = |status: i32| match status {
+        0 => 0,
+        3 => 1,
+        _ => 2,
+    };
+    let worse = rank(new.0) > rank(old.0)
+        || old.1.is_some() && old.1 != new.1
+        || old.2.as_deref().is_some_and(|pages| pages != "0") && old.2 != new.2;
     let mut outcome = if worse { Outcome::Failed(format!("{old:?} -> {new:?}")) } else { Outcome::Signed };
     if tools.poppler && outcome == Outcome::Signed && new.1.is_some() {
         let found = making::pdfsig(&is, &[]);
@@ -166,7 +175,8 @@ fn report(root: &Path, outcomes: &BTreeMap<PathBuf, Outcome>, tools: &Tools) {
             Outcome::Failed(_) => 3,
         };
         counts.entry(folder.clone()).or_default()[column] += 1;
-        let encrypted = matches!(outcome, Outcome::Unreadable(OpenError::NeedsPassword | OpenError::PublicKeyEncrypted));
+        let encrypted =
+            matches!(outcome, Outcome::Unreadable(OpenError::NeedsPassword | OpenError::PublicKeyEncrypted));
         let lost = matches!(outcome, Outcome::Failed(_) | Outcome::Unreadable(_)) && !encrypted;
         let shown = tools.poppler && (column == 0 || poppler_opens(&root.join(path)));
         if lost && shown || column == 3 {

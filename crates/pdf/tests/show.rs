@@ -24,8 +24,14 @@ fn wider(rect: Rect, by: f64) -> Rect {
 #[test]
 fn text_stands_where_its_ink_is() {
     let shapes = [
-        ("", 0.0), ("/Rotate 90", 90.0), ("/Rotate 180", 180.0), ("/Rotate 270", -90.0), ("/CropBox[50 600 400 750]", 0.0),
-        ("/MediaBox[-100 -50 500 800]", 0.0), ("/UserUnit 2", 0.0), ("/UserUnit 0.5/Rotate 90/CropBox[50 600 400 750]", 90.0),
+        ("", 0.0),
+        ("/Rotate 90", 90.0),
+        ("/Rotate 180", 180.0),
+        ("/Rotate 270", -90.0),
+        ("/CropBox[50 600 400 750]", 0.0),
+        ("/MediaBox[-100 -50 500 800]", 0.0),
+        ("/UserUnit 2", 0.0),
+        ("/UserUnit 0.5/Rotate 90/CropBox[50 600 400 750]", 90.0),
     ];
     for (shape, turn) in shapes {
         let opened = open(&Sketch::new(&[shape]).classic());
@@ -33,7 +39,11 @@ fn text_stands_where_its_ink_is() {
         assert_eq!(runs.len(), 1, "{shape}");
         let run = &runs[0];
         assert_eq!(run.text, "Surat keputusan");
-        assert!((run.turn - turn).rem_euclid(360.0) < 0.01 || (turn - run.turn).rem_euclid(360.0) < 0.01, "{shape}: {}", run.turn);
+        assert!(
+            (run.turn - turn).rem_euclid(360.0) < 0.01 || (turn - run.turn).rem_euclid(360.0) < 0.01,
+            "{shape}: {}",
+            run.turn
+        );
         assert!(ink(&opened, 0, run.rect).unwrap(), "{shape}");
         let (width, height) = opened.page(0).unwrap().geometry().size();
         let around = wider(run.rect, 3.0 * run.size / 12.0);
@@ -45,8 +55,15 @@ fn text_stands_where_its_ink_is() {
 
 #[test]
 fn pictures_have_the_width_asked_for_within_limits() {
-    let sizes = [("", 800, 800, 1035), ("/Rotate 90", 800, 800, 618), ("/MediaBox[0 0 1000000000 1000000000]", 1000, 1000, 1294), ("/MediaBox[0 0 9000000 9000000]", 1000, 1000, 1000),
-        ("/MediaBox[0 0 1 60000]", 800, 1, 16_384), ("/MediaBox[0 0 0 0]", 800, 800, 1035), ("", 4_000_000_000, 5560, 7194)];
+    let sizes = [
+        ("", 800, 800, 1035),
+        ("/Rotate 90", 800, 800, 618),
+        ("/MediaBox[0 0 1000000000 1000000000]", 1000, 1000, 1294),
+        ("/MediaBox[0 0 9000000 9000000]", 1000, 1000, 1000),
+        ("/MediaBox[0 0 1 60000]", 800, 1, 16_384),
+        ("/MediaBox[0 0 0 0]", 800, 800, 1035),
+        ("", 4_000_000_000, 5560, 7194),
+    ];
     for (shape, wished, width, height) in sizes {
         let picture = render(&open(&Sketch::new(&[shape]).classic()), 0, wished).unwrap();
         assert!(picture.width.abs_diff(width) < 4 && picture.height.abs_diff(height) < 4, "{shape}: {picture:?}");
@@ -57,7 +74,8 @@ fn pictures_have_the_width_asked_for_within_limits() {
 
 #[test]
 fn a_copy_holds_one_page_and_nothing_else() {
-    let pages = vec!["/Annots[<</Subtype/Link/Rect[0 0 9 9]/P 10 0 R/Dest[11 0 R/Fit]/AP<</N 7 0 R>>/Parent 2 0 R>>]"; 40];
+    let pages =
+        vec!["/Annots[<</Subtype/Link/Rect[0 0 9 9]/P 10 0 R/Dest[11 0 R/Fit]/AP<</N 7 0 R>>/Parent 2 0 R>>]"; 40];
     let mut sketch = Sketch::new(&pages);
     sketch.stream(7, "/Subtype/Form/BBox[0 0 9 9]/Resources<<>>", b"0 0 9 9 re f");
     let copy = page_as_document(&open(&sketch.classic()), 3).unwrap();
@@ -73,7 +91,11 @@ fn a_copy_holds_one_page_and_nothing_else() {
 fn pictures_of_other_pages_are_left_out() {
     let mut sketch = Sketch::new(&["/Resources<</Font<</F 3 0 R>>/XObject<</A 60 0 R/B 61 0 R>>>>/Contents 6 0 R"]);
     let image = "/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8";
-    sketch.stream(6, "", b"q 10 0 0 10 0 0 cm /#41 Do Q").stream(60, image, &[0; 10_000]).stream(61, image, &[9; 10_000]);
+    sketch.stream(6, "", b"q 10 0 0 10 0 0 cm /#41 Do Q").stream(60, image, &[0; 10_000]).stream(
+        61,
+        image,
+        &[9; 10_000],
+    );
     let opened = open(&sketch.classic());
     assert!((10_000..13_000).contains(&page_as_document(&opened, 0).unwrap().len()));
     assert!(dark(&render(&opened, 0, 612).unwrap(), 5.0, 787.0));
@@ -84,7 +106,9 @@ fn pictures_of_other_pages_are_left_out() {
 
 #[test]
 fn hidden_things_stay_hidden() {
-    let mut sketch = Sketch::new(&["/Resources<</Properties<</L 30 0 R>>/Font<</F 3 0 R>>>>/Contents 6 0 R/Annots[40 0 R 41 0 R 42 0 R]"]);
+    let mut sketch = Sketch::new(&[
+        "/Resources<</Properties<</L 30 0 R>>/Font<</F 3 0 R>>>>/Contents 6 0 R/Annots[40 0 R 41 0 R 42 0 R]",
+    ]);
     sketch.put(1, "<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[30 0 R]/D<</OFF[30 0 R]/Order[30 0 R]>>>>>>");
     sketch.put(30, "<</Type/OCG/Name(Lapis)>>").stream(6, "", b"/OC/L BDC 0 0 99 99 re f EMC");
     sketch.stream(7, "/Subtype/Form/BBox[0 0 9 9]/Resources<<>>", b"0 0 9 9 re f");
@@ -117,7 +141,10 @@ fn hostile_pages_end_well() {
         ("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 60 0 R>>>>", b"/A Do /A Do"),
         ("/Subtype/Image/Width -5/Height 7/ColorSpace 60 0 R/SMask 60 0 R", b"x"),
         ("/Subtype/Form/BBox[0 0 9 9]/F(other.pdf)", b"0 0 9 9 re f"),
-        ("/Subtype/Form/BBox[0 0 0 0]/Matrix[0 0 0 0 0 0]", b"BT /X 1e30 Tf 0 0 0 0 0 0 Tm (x) Tj ET 1e38 1e38 1e38 1e38 re S"),
+        (
+            "/Subtype/Form/BBox[0 0 0 0]/Matrix[0 0 0 0 0 0]",
+            b"BT /X 1e30 Tf 0 0 0 0 0 0 Tm (x) Tj ET 1e38 1e38 1e38 1e38 re S",
+        ),
     ];
     for (entries, content) in cases {
         let opened = open(&sketch.stream(60, entries, content).classic());

@@ -3,7 +3,9 @@
 mod making;
 
 use making::{Sketch, by_qpdf, cms, file, has, marker, open, pdfsig, run, said};
-use pdf::{Dictionary, FieldChoice, Object, Opened, Rect, Refusal, SignatureKind, SignatureRequest, Update, UpdateError};
+use pdf::{
+    Dictionary, FieldChoice, Object, Opened, Rect, Refusal, SignatureKind, SignatureRequest, Update, UpdateError,
+};
 
 fn request(rect: Option<Rect>) -> SignatureRequest {
     let mut entries = Dictionary::new();
@@ -129,7 +131,10 @@ fn forms_of_every_shape_are_extended() {
     let forms = [
         ("direct", catalog_with("<</Fields[30 0 R]/NeedAppearances true>>", &[TEXT_FIELD])),
         ("indirect", catalog_with("40 0 R", &[TEXT_FIELD, (40, "<</Fields[30 0 R]/DR<</Font<<>>>>>>")])),
-        ("indirect fields", catalog_with("40 0 R", &[TEXT_FIELD, (40, "<</Fields 41 0 R/SigFlags 3>>"), (41, "[30 0 R]")])),
+        (
+            "indirect fields",
+            catalog_with("40 0 R", &[TEXT_FIELD, (40, "<</Fields 41 0 R/SigFlags 3>>"), (41, "[30 0 R]")]),
+        ),
         ("direct form, indirect fields", catalog_with("<</Fields 41 0 R>>", &[TEXT_FIELD, (41, "[30 0 R]")])),
         ("no fields", catalog_with("<<>>", &[TEXT_FIELD])),
         ("dangling", catalog_with("99 0 R", &[])),
@@ -141,8 +146,12 @@ fn forms_of_every_shape_are_extended() {
         let form = opened.dictionary(opened.catalog().unwrap().get(b"AcroForm").unwrap()).unwrap();
         assert_eq!(form.get(b"SigFlags").unwrap(), &Object::Integer(3), "{name}");
         let fields = opened.lookup(&form, b"Fields").unwrap();
-        let names: Vec<Object> = fields.as_array().unwrap().iter()
-            .map(|field| opened.dictionary(field).unwrap().get(b"T").unwrap().clone()).collect();
+        let names: Vec<Object> = fields
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| opened.dictionary(field).unwrap().get(b"T").unwrap().clone())
+            .collect();
         match names.as_slice() {
             [one] => assert_eq!(one.as_str().unwrap(), b"Signature1", "{name}"),
             [_, added] => assert_eq!(added.as_str().unwrap(), b"Signature2", "{name}"),
@@ -197,7 +206,10 @@ fn the_parts_and_the_hole_are_exact() {
 /// A document with one empty signature field `Tanda` whose dictionary has more entries.
 fn with_empty_field(more: &str, kid: bool) -> Vec<u8> {
     let (field, widget) = if kid {
-        (format!("<</FT/Sig/T(Tanda)/Kids[31 0 R]{more}>>"), "<</Type/Annot/Subtype/Widget/Parent 30 0 R/Rect[100 100 200 150]/F 4/P 10 0 R>>")
+        (
+            format!("<</FT/Sig/T(Tanda)/Kids[31 0 R]{more}>>"),
+            "<</Type/Annot/Subtype/Widget/Parent 30 0 R/Rect[100 100 200 150]/F 4/P 10 0 R>>",
+        )
     } else {
         (format!("<</FT/Sig/T(Tanda)/Type/Annot/Subtype/Widget/Rect[100 100 200 150]/F 4/P 10 0 R{more}>>"), "null")
     };
@@ -278,7 +290,10 @@ fn certification_comes_first_and_level_1_closes_the_document() {
         assert_eq!(update.stamp(0, footer, PLACE), Err(UpdateError::Refused(Refusal::AlreadySigned)));
     }
     let none = SignatureRequest { certify: Some(4), ..request(None) };
-    assert_eq!(Update::new(&open(&bytes)).sign_here(none).unwrap_err(), UpdateError::Refused(Refusal::NoSuchLevel { level: 4 }));
+    assert_eq!(
+        Update::new(&open(&bytes)).sign_here(none).unwrap_err(),
+        UpdateError::Refused(Refusal::NoSuchLevel { level: 4 })
+    );
 }
 
 #[test]
@@ -309,7 +324,8 @@ fn a_tagged_document_gets_a_form_element() {
     }
     for tree in ["<</Nums[0 62 0 R]>>", "<</Kids[63 0 R]>>"] {
         let mut sketch = Sketch::new(&["/StructParents 0"]);
-        sketch.put(1, "<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 60 0 R>>")
+        sketch
+            .put(1, "<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 60 0 R>>")
             .put(60, &format!("<</Type/StructTreeRoot/K 61 0 R/ParentTree {tree}/ParentTreeNextKey 1>>"))
             .put(61, "<</Type/StructElem/S/Document/P 60 0 R/K[]>>")
             .put(62, "[61 0 R]")

@@ -18,8 +18,14 @@ fn stamped(bytes: &[u8], at: Rect) -> Vec<u8> {
 /// Black in three quarters, white in the upper left one, white around.
 fn is_upright(picture: &Picture, at: Rect, scale: f64) -> bool {
     let dark = |x: f64, y: f64| picture.at((at.x + at.width * x) * scale, (at.y + at.height * y) * scale) < 60;
-    dark(0.75, 0.25) && dark(0.25, 0.75) && dark(0.75, 0.75)
-        && !dark(0.25, 0.25) && !dark(-0.1, 0.75) && !dark(1.1, 0.75) && !dark(0.75, -0.2) && !dark(0.75, 1.2)
+    dark(0.75, 0.25)
+        && dark(0.25, 0.75)
+        && dark(0.75, 0.75)
+        && !dark(0.25, 0.25)
+        && !dark(-0.1, 0.75)
+        && !dark(1.1, 0.75)
+        && !dark(0.75, -0.2)
+        && !dark(0.75, 1.2)
 }
 
 fn check(name: &str, bytes: &[u8], at: Rect) {
@@ -48,10 +54,20 @@ const LOW: Rect = Rect { x: 60.0, y: 200.0, width: 100.0, height: 20.0 };
 #[test]
 fn on_rotated_cropped_scaled_and_shifted_pages() {
     let pages = [
-        "", "/Rotate 90", "/Rotate 180", "/Rotate 270", "/Rotate -90", "/Rotate 450",
-        "/CropBox[50 60 500 700]", "/CropBox[50 60 500 700]/Rotate 90", "/CropBox[-50 -60 5000 400]/Rotate 270",
-        "/MediaBox[-300 -400 300 400]", "/MediaBox[-300 -400 300 400]/Rotate 180", "/MediaBox[300 400 0 0]/Rotate 90",
-        "/UserUnit 2", "/UserUnit 0.5/Rotate 90/MediaBox[100 100 2000 1800]",
+        "",
+        "/Rotate 90",
+        "/Rotate 180",
+        "/Rotate 270",
+        "/Rotate -90",
+        "/Rotate 450",
+        "/CropBox[50 60 500 700]",
+        "/CropBox[50 60 500 700]/Rotate 90",
+        "/CropBox[-50 -60 5000 400]/Rotate 270",
+        "/MediaBox[-300 -400 300 400]",
+        "/MediaBox[-300 -400 300 400]/Rotate 180",
+        "/MediaBox[300 400 0 0]/Rotate 90",
+        "/UserUnit 2",
+        "/UserUnit 0.5/Rotate 90/MediaBox[100 100 2000 1800]",
     ];
     check("geometry", &Sketch::new(&pages).classic(), LOW);
 }
@@ -59,8 +75,14 @@ fn on_rotated_cropped_scaled_and_shifted_pages() {
 #[test]
 fn over_content_of_every_shape() {
     let mut sketch = Sketch::new(&[
-        "/Contents 20 0 R", "/Contents 21 0 R", "/Contents[20 0 R 22 0 R]", "/Contents 23 0 R", "/Contents null",
-        "/Contents 24 0 R", "/Contents 26 0 R", "/Contents[]",
+        "/Contents 20 0 R",
+        "/Contents 21 0 R",
+        "/Contents[20 0 R 22 0 R]",
+        "/Contents 23 0 R",
+        "/Contents null",
+        "/Contents 24 0 R",
+        "/Contents 26 0 R",
+        "/Contents[]",
     ]);
     sketch
         // Open states, scaled and clipped, an open text object and open marks.
@@ -95,7 +117,12 @@ fn over_content_that_cannot_be_decoded_or_has_no_end() {
 fn with_resources_of_every_shape() {
     let form = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]";
     let mut sketch = Sketch::new(&[
-        "/Resources 20 0 R", "/Resources 20 0 R", "/Resources<</XObject 21 0 R>>", "/Resources<</XObject<</Pena1 22 0 R>>>>", "/Resources null", "",
+        "/Resources 20 0 R",
+        "/Resources 20 0 R",
+        "/Resources<</XObject 21 0 R>>",
+        "/Resources<</XObject<</Pena1 22 0 R>>>>",
+        "/Resources null",
+        "",
     ]);
     sketch.put(20, "<</Font<</F 3 0 R>>/XObject 21 0 R>>").put(21, "<</Pena1 22 0 R/Pena2 22 0 R>>");
     sketch.stream(22, &form[2..], b"");

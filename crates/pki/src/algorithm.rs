@@ -117,7 +117,9 @@ impl SignatureScheme {
             return Err(AlgorithmError::Key);
         }
         match (self, PublicKey::from_spki(spki)?) {
-            (Self::RsaPkcs1v15(digest), PublicKey::Rsa { key, pss: None }) => rsa::verify_pkcs1(&key, *digest, prehash, signature),
+            (Self::RsaPkcs1v15(digest), PublicKey::Rsa { key, pss: None }) => {
+                rsa::verify_pkcs1(&key, *digest, prehash, signature)
+            }
             (Self::RsaPss(parameters), PublicKey::Rsa { key, pss }) => {
                 // RFC 4055, 3.3: a key bound to PSS binds the digests, and its salt length is a minimum.
                 let allowed = pss.is_none_or(|bound| {

@@ -118,13 +118,15 @@ impl<'a> Fields<'a> {
     /// `x509-cert` knows no time before 1970, which RFC 5280, 4.1.2.5.1 does; a copy with 1970 there, for it alone.
     /// The times that are judged are those of this structure.
     fn without_early_times(&self, der: &[u8]) -> Vec<u8> {
-        const EARLIEST: [(u8, &[u8]); 2] = [(tag::UTC_TIME, b"700101000000Z"), (tag::GENERALIZED_TIME, b"19700101000000Z")];
+        const EARLIEST: [(u8, &[u8]); 2] =
+            [(tag::UTC_TIME, b"700101000000Z"), (tag::GENERALIZED_TIME, b"19700101000000Z")];
         let mut copy = der.to_vec();
         for time in Reader(self.validity).all().unwrap_or_default() {
             let from = (time.value.as_ptr() as usize).saturating_sub(der.as_ptr() as usize);
             let early = parse_time(&time).is_ok_and(|at| at < OffsetDateTime::UNIX_EPOCH);
             let written = EARLIEST.iter().find(|(kind, text)| *kind == time.tag && text.len() == time.value.len());
-            if let (true, Some((_, text)), Some(place)) = (early, written, copy.get_mut(from..from + time.value.len())) {
+            if let (true, Some((_, text)), Some(place)) = (early, written, copy.get_mut(from..from + time.value.len()))
+            {
                 place.copy_from_slice(text);
             }
         }
@@ -302,7 +304,9 @@ impl Certificate {
     }
 
     /// One extension decoded: absent, well-formed or malformed.
-    pub fn decoded<T: DecodeOwned<Error = der::Error> + const_oid::AssociatedOid>(&self) -> Option<Result<T, CertificateError>> {
+    pub fn decoded<T: DecodeOwned<Error = der::Error> + const_oid::AssociatedOid>(
+        &self,
+    ) -> Option<Result<T, CertificateError>> {
         let extension = self.extension(&T::OID)?;
         Some(T::from_der(extension.extn_value.as_bytes()).map_err(|_| CertificateError::Field))
     }

@@ -13,8 +13,8 @@ pub mod pem;
 pub mod pkcs12;
 pub mod practice;
 pub mod random;
-pub mod scrub;
 pub mod revocation;
+pub mod scrub;
 pub mod timestamp;
 pub mod timestamp_request;
 

@@ -134,7 +134,8 @@ pub(crate) fn text_of(value: &Tlv<'_>) -> Option<String> {
         tag::UTF8_STRING | 0x12 | 0x13 | 0x16 | 0x1a => String::from_utf8(value.value.to_vec()).ok(),
         0x14 => Some(value.value.iter().map(|byte| char::from(*byte)).collect()),
         0x1e => {
-            let units = value.value.chunks(2).map(|pair| pair.iter().fold(0u16, |sum, byte| (sum << 8) | u16::from(*byte)));
+            let units =
+                value.value.chunks(2).map(|pair| pair.iter().fold(0u16, |sum, byte| (sum << 8) | u16::from(*byte)));
             String::from_utf16(&units.collect::<Vec<_>>()).ok()
         }
         _ => None,

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn blocks_amid_text() {
-        let text = b"Subject: x\n-----BEGIN A B-----\nAAEC\nAw==\n-----END A B-----\n-----BEGIN C-----\n!\n-----END C-----";
+        let text =
+            b"Subject: x\n-----BEGIN A B-----\nAAEC\nAw==\n-----END A B-----\n-----BEGIN C-----\n!\n-----END C-----";
         assert_eq!(blocks(text), vec![Block { label: "A B".into(), der: vec![0, 1, 2, 3] }]);
     }
 }

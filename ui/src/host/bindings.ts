@@ -135,6 +135,8 @@ export interface KeyCard {
   remembered: boolean
   default: boolean
   sha256: string
+  /** Footer codes that are true of this certificate, the first one by default. */
+  footers: string[]
 }
 
 export interface Anchor {

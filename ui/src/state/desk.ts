@@ -62,11 +62,11 @@ function defaultOptions(state: State, document: DocumentView, earlier: SignOptio
   }
 }
 
-/** Practice identities carry CK-0 whatever was decided; a signed document carries nothing new. */
+/** What the office decided if it is true of the certificate, else the certificate's own; a signed document carries nothing new. */
 export function footerFor(state: State, document: DocumentView, key: KeyCard): string | null {
   if (document.footer_refusal) return null
-  if (key.practice) return 'CK-0'
-  return state.start?.profile.footer || state.start?.footers.find((footer) => footer.code !== 'CK-0')?.code || null
+  const decided = state.start?.profile.footer ?? ''
+  return key.footers.includes(decided) ? decided : (key.footers[0] ?? null)
 }
 
 /** Asks for the next revision when everything for it is known. A newer asking makes older answers stale. */

@@ -100,28 +100,32 @@ impl Opened {
         let proposed = name.map_or_else(|| proposed_name(&chosen.certificate), plain);
         let name = free_name(host, &proposed, &memo.certificate);
         let chain: Vec<Certificate> = std::iter::once(&chosen.certificate).chain(&chosen.chain).cloned().collect();
-        put(host, &name, &memo, &chain, &self.p12.bytes, &self.passphrase)?;
+        NewKey { memo: &memo, chain: &chain, p12: &self.p12.bytes, passphrase: &self.passphrase }.put(host, &name)?;
         Ok(name)
     }
 }
 
-/// Writes a key's files and its keyring entry; the `.p12` comes last, so that a crash leaves no half key.
-pub(crate) fn put(
-    host: &dyn Host,
-    name: &str,
-    memo: &Memo,
-    chain: &[Certificate],
-    p12: &[u8],
-    passphrase: &Passphrase,
-) -> Result<(), Problem> {
-    if memo.remembered {
-        host.keep_secret(&slot(p12), passphrase).map_err(|e| keyring(&e))?;
+/// A key on its way to the disk.
+pub(crate) struct NewKey<'a> {
+    pub memo: &'a Memo,
+    /// The signer's certificate first.
+    pub chain: &'a [Certificate],
+    pub p12: &'a [u8],
+    pub passphrase: &'a Passphrase,
+}
+
+impl NewKey<'_> {
+    /// Writes the key's files and its keyring entry; the `.p12` comes last, so that a crash leaves no half key.
+    pub(crate) fn put(&self, host: &dyn Host, name: &str) -> Result<(), Problem> {
+        if self.memo.remembered {
+            host.keep_secret(&slot(self.p12), self.passphrase).map_err(|e| keyring(&e))?;
+        }
+        let pem: String = self.chain.iter().map(Certificate::to_pem).collect();
+        write_toml(host, &file(name, "toml"), self.memo)?;
+        host.write_own(&file(name, "pem"), pem.as_bytes())
+            .and_then(|()| host.write_own(&file(name, "p12"), self.p12))
+            .map_err(|e| unsaved(&e, name))
     }
-    let pem: String = chain.iter().map(Certificate::to_pem).collect();
-    write_toml(host, &file(name, "toml"), memo)?;
-    host.write_own(&file(name, "pem"), pem.as_bytes())
-        .and_then(|()| host.write_own(&file(name, "p12"), p12))
-        .map_err(|e| unsaved(&e, name))
 }
 
 /// A name for people and for the file system: letters, digits, hyphens.

@@ -2,7 +2,7 @@
 
 use pki::{Certificate, pkcs12};
 
-use super::import::put;
+use super::import::NewKey;
 use super::unlock::random;
 use super::{Memo, StoredKey, stored};
 use crate::display::{hex, rfc3339};
@@ -35,7 +35,8 @@ pub fn ensure(host: &dyn Host) -> Result<StoredKey, Problem> {
     let mut store = |passphrase: &Passphrase, remembered| {
         let p12 =
             pkcs12::write(&made.identity, passphrase.expose(), ITERATIONS, &mut generator).map_err(|e| unmade(&e))?;
-        put(host, NAME, &memo(host, &made.identity.certificate, remembered), &chain, &p12, passphrase)
+        let memo = memo(host, &made.identity.certificate, remembered);
+        NewKey { memo: &memo, chain: &chain, p12: &p12, passphrase }.put(host, NAME)
     };
     if store(&random_passphrase(host)?, true).is_err() {
         store(&known_passphrase(), false)?;

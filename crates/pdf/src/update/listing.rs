@@ -77,9 +77,7 @@ impl Walk<'_> {
     /// Kids that are fields; kids without a name are this field's widgets (12.7.4.1).
     fn named_kids(&self, dictionary: &Dictionary) -> Vec<Object> {
         let Ok(Object::Array(kids)) = self.update.lookup(dictionary, b"Kids") else { return Vec::new() };
-        let named = |kid: &Object| {
-            matches!(self.update.resolve(kid), Ok(Object::Dictionary(kid)) if kid.has(b"T") || kid.has(b"Kids"))
-        };
+        let named = |kid: &Object| matches!(self.update.resolve(kid), Ok(Object::Dictionary(kid)) if kid.has(b"T") || kid.has(b"Kids"));
         kids.into_iter().filter(named).collect()
     }
 }

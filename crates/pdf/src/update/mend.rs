@@ -13,7 +13,8 @@ pub(super) fn page_tree(update: &mut Update) {
     }
     let Ok(mut catalog) = update.catalog() else { return };
     let tree = update.add(Object::Null);
-    let kids: Vec<Object> = (0..ids.len()).filter_map(|index| adopt(update, index, tree).ok()).map(Object::from).collect();
+    let kids: Vec<Object> =
+        (0..ids.len()).filter_map(|index| adopt(update, index, tree).ok()).map(Object::from).collect();
     let count = kids.len() as i64;
     update.set(tree, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
     catalog.set("Pages", tree);

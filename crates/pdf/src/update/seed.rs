@@ -58,7 +58,8 @@ fn lists(allowed: &Object, used: Option<&Object>) -> bool {
 
 fn lists_sha256(allowed: &Object) -> bool {
     let Object::Array(all) = allowed else { return true };
-    all.iter().any(|method| method.as_str().or_else(|_| method.as_name()).is_ok_and(|m| m.eq_ignore_ascii_case(b"SHA256")))
+    all.iter()
+        .any(|method| method.as_str().or_else(|_| method.as_name()).is_ok_and(|m| m.eq_ignore_ascii_case(b"SHA256")))
 }
 
 /// A reason of the list; a list of only `.` forbids any reason.

@@ -93,7 +93,13 @@ impl Update {
         Ok(Reserved::new(self.document.source().clone(), written.tail, written.hole, name))
     }
 
-    fn new_field(&mut self, request: &SignatureRequest, name: &str, value: ObjectId, rules: &Rules) -> Result<(), UpdateError> {
+    fn new_field(
+        &mut self,
+        request: &SignatureRequest,
+        name: &str,
+        value: ObjectId,
+        rules: &Rules,
+    ) -> Result<(), UpdateError> {
         let page = self.page(request.page)?;
         let rect = usable(request.rect)?;
         if rect.is_some() {
@@ -156,7 +162,12 @@ impl Update {
         Ok(Rotation::Upright)
     }
 
-    fn check_seed(&self, field: &Listed, signature: &Dictionary, request: &SignatureRequest) -> Result<(), UpdateError> {
+    fn check_seed(
+        &self,
+        field: &Listed,
+        signature: &Dictionary,
+        request: &SignatureRequest,
+    ) -> Result<(), UpdateError> {
         let Object::Dictionary(seed) = self.lookup(&field.dictionary, b"SV")? else { return Ok(()) };
         match seed::unmet(self, &seed, signature, request)? {
             Some(demand) => Err(Refusal::Seed(demand).into()),
@@ -254,7 +265,9 @@ fn empty_field<'a>(fields: &'a [Listed], name: &str) -> Result<&'a Listed, Refus
 /// `None` for a rectangle without area; an error for one that is no rectangle.
 fn usable(rect: Option<Rect>) -> Result<Option<Rect>, UpdateError> {
     match rect {
-        Some(rect) if ![rect.x, rect.y, rect.width, rect.height].iter().all(|v| v.is_finite()) => Err(UpdateError::BadRectangle),
+        Some(rect) if ![rect.x, rect.y, rect.width, rect.height].iter().all(|v| v.is_finite()) => {
+            Err(UpdateError::BadRectangle)
+        }
         Some(rect) if rect.width <= 0.0 || rect.height <= 0.0 => Ok(None),
         other => Ok(other),
     }

@@ -1,8 +1,8 @@
 //! The widget a signature is seen by: a merged field and annotation, its appearance, its page's list.
 use super::listing::text_string;
 use super::{Update, UpdateError};
-use crate::page::Page;
 use crate::geometry::{Rect, Rotation};
+use crate::page::Page;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 /// Print and Locked (Table 167).

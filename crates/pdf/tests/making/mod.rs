@@ -16,9 +16,19 @@ impl Sketch {
     /// `pages`: the entries of each page besides /Type and /Parent. Each draws a little text.
     pub fn new(pages: &[&str]) -> Self {
         let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 10 + n)).collect();
-        let mut sketch = Self { objects: Vec::new(), trailer: "/Root 1 0 R /Info 4 0 R /ID [<0011223344556677><8899aabbccddeeff>]".into() };
+        let mut sketch = Self {
+            objects: Vec::new(),
+            trailer: "/Root 1 0 R /Info 4 0 R /ID [<0011223344556677><8899aabbccddeeff>]".into(),
+        };
         sketch.put(1, "<</Type/Catalog/Pages 2 0 R>>");
-        sketch.put(2, &format!("<</Type/Pages/Count {}/Kids[{}]/Resources<</Font<</F 3 0 R>>>>/MediaBox[0 0 612 792]>>", pages.len(), kids.join(" ")));
+        sketch.put(
+            2,
+            &format!(
+                "<</Type/Pages/Count {}/Kids[{}]/Resources<</Font<</F 3 0 R>>>>/MediaBox[0 0 612 792]>>",
+                pages.len(),
+                kids.join(" ")
+            ),
+        );
         sketch.put(3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         sketch.put(4, "<</Producer(a sketch)/Title(Surat \\(uji\\))>>");
         sketch.stream(5, "", b"q BT /F 12 Tf 72 700 Td (Surat keputusan) Tj ET Q");
@@ -96,16 +106,25 @@ impl Sketch {
         }
         offsets.push((holder, out.len()));
         let packed = [heads.as_bytes(), &bodies].concat();
-        let head = format!("{holder} 0 obj\n<</Type/ObjStm/N {}/First {}/Length {}>>\nstream\n", hidden.len(), heads.len(), packed.len());
+        let head = format!(
+            "{holder} 0 obj\n<</Type/ObjStm/N {}/First {}/Length {}>>\nstream\n",
+            hidden.len(),
+            heads.len(),
+            packed.len()
+        );
         out.extend_from_slice(head.as_bytes());
         out.extend_from_slice(&packed);
         out.extend_from_slice(b"\nendstream\nendobj\n");
         let at = out.len();
-        let rows: Vec<u8> = hidden.iter().enumerate().flat_map(|(n, _)| [2, (holder >> 8) as u8, holder as u8, n as u8]).collect();
+        let rows: Vec<u8> =
+            hidden.iter().enumerate().flat_map(|(n, _)| [2, (holder >> 8) as u8, holder as u8, n as u8]).collect();
         let index: Vec<String> = hidden.iter().map(|number| format!("{number} 1")).collect();
         let head = format!(
             "{section} 0 obj\n<</Type/XRef/Size {}/W[1 2 1]/Index[{}]{}/Length {}>>\nstream\n",
-            section + 1, index.join(" "), self.trailer, rows.len()
+            section + 1,
+            index.join(" "),
+            self.trailer,
+            rows.len()
         );
         offsets.push((section, at));
         out.extend_from_slice(head.as_bytes());
@@ -131,7 +150,8 @@ pub fn file(bytes: &[u8]) -> PathBuf {
 }
 
 pub fn has(tool: &str) -> bool {
-    let there = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().is_ok_and(|o| o.status.success());
+    let there =
+        Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().is_ok_and(|o| o.status.success());
     if !there {
         eprintln!("skipped: {tool} is not installed");
     }
@@ -182,10 +202,26 @@ fn signer() -> &'static Signer {
     SIGNER.get_or_init(|| {
         let signer = Signer { certificate: folder().join("c.pem"), key: folder().join("k.pem") };
         let (c, k) = (signer.certificate.to_str().unwrap(), signer.key.to_str().unwrap());
-        let output = run("openssl", &[
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", k, "-out", c, "-days", "3000", "-subj", "/CN=Uji",
-            "-addext", "keyUsage=digitalSignature,nonRepudiation",
-        ]);
+        let output = run(
+            "openssl",
+            &[
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                k,
+                "-out",
+                c,
+                "-days",
+                "3000",
+                "-subj",
+                "/CN=Uji",
+                "-addext",
+                "keyUsage=digitalSignature,nonRepudiation",
+            ],
+        );
         assert!(output.status.success(), "{}", said(&output));
         signer
     })
@@ -195,9 +231,25 @@ fn signer() -> &'static Signer {
 pub fn cms(parts: &[&[u8]]) -> Vec<u8> {
     let data = file(&parts.concat());
     let (c, k) = (signer().certificate.to_str().unwrap(), signer().key.to_str().unwrap());
-    let output = run("openssl", &[
-        "cms", "-sign", "-binary", "-outform", "DER", "-md", "sha256", "-cades", "-signer", c, "-inkey", k, "-in", data.to_str().unwrap(),
-    ]);
+    let output = run(
+        "openssl",
+        &[
+            "cms",
+            "-sign",
+            "-binary",
+            "-outform",
+            "DER",
+            "-md",
+            "sha256",
+            "-cades",
+            "-signer",
+            c,
+            "-inkey",
+            k,
+            "-in",
+            data.to_str().unwrap(),
+        ],
+    );
     assert!(output.status.success(), "{}", said(&output));
     let _ = std::fs::remove_file(data);
     output.stdout
@@ -212,7 +264,10 @@ pub fn pdfsig(path: &Path, password: &[&str]) -> Vec<(bool, bool)> {
     arguments.extend(password);
     arguments.push(path.to_str().unwrap());
     let text = said(&run("pdfsig", &arguments));
-    text.split("Signature #").skip(1).map(|one| (one.contains("Signature is Valid."), one.contains("Total document signed"))).collect()
+    text.split("Signature #")
+        .skip(1)
+        .map(|one| (one.contains("Signature is Valid."), one.contains("Total document signed")))
+        .collect()
 }
 
 /// A grey picture of a page, by Poppler or MuPDF.
@@ -231,9 +286,13 @@ impl Picture {
         let mut fields = Vec::new();
         let mut at = 0;
         while fields.len() < 4 {
-            while bytes[at].is_ascii_whitespace() { at += 1 }
+            while bytes[at].is_ascii_whitespace() {
+                at += 1
+            }
             if bytes[at] == b'#' {
-                while bytes[at] != b'\n' { at += 1 }
+                while bytes[at] != b'\n' {
+                    at += 1
+                }
                 continue;
             }
             let end = at + bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap();
@@ -246,14 +305,29 @@ impl Picture {
 
 pub fn by_poppler(path: &Path, page: usize) -> Picture {
     let number = page.to_string();
-    let output = run("pdftoppm", &["-r", "72", "-gray", "-cropbox", "-f", &number, "-l", &number, path.to_str().unwrap()]);
+    let output =
+        run("pdftoppm", &["-r", "72", "-gray", "-cropbox", "-f", &number, "-l", &number, path.to_str().unwrap()]);
     assert!(output.status.success(), "{}", said(&output));
     Picture::from_pgm(&output.stdout)
 }
 
 pub fn by_mupdf(path: &Path, page: usize) -> Picture {
     let picture = file(b"").with_extension("pgm");
-    let output = run("mutool", &["draw", "-q", "-r", "72", "-c", "gray", "-o", picture.to_str().unwrap(), path.to_str().unwrap(), &page.to_string()]);
+    let output = run(
+        "mutool",
+        &[
+            "draw",
+            "-q",
+            "-r",
+            "72",
+            "-c",
+            "gray",
+            "-o",
+            picture.to_str().unwrap(),
+            path.to_str().unwrap(),
+            &page.to_string(),
+        ],
+    );
     assert!(output.status.success(), "{}", said(&output));
     Picture::from_pgm(&std::fs::read(picture).unwrap())
 }

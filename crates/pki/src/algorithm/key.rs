@@ -4,7 +4,7 @@ use der::asn1::ObjectIdentifier;
 use rsa::{BoxedUint, RsaPublicKey};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::identifier::{ED25519, EC_PUBLIC_KEY, RSA_ENCRYPTION, RSA_PSS, pss_parameters};
+use super::identifier::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSA_PSS, pss_parameters};
 use super::{AlgorithmError, PssParameters};
 use crate::asn1::{Asn1Error, Tlv, tag};
 
@@ -113,7 +113,8 @@ fn rsa_key(der: &[u8]) -> Result<RsaPublicKey, AlgorithmError> {
         return Err(AlgorithmError::Key);
     }
     let number = BoxedUint::from_be_slice_vartime;
-    RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), MIN_RSA..=MAX_RSA).map_err(|_| AlgorithmError::Key)
+    RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), MIN_RSA..=MAX_RSA)
+        .map_err(|_| AlgorithmError::Key)
 }
 
 /// Only named curves: explicit parameters let anybody choose the generator (CVE-2020-0601).

@@ -33,7 +33,8 @@ pub fn verify_pss(
     let bits = key.n().bits_vartime().saturating_sub(1);
     let length = usize::try_from(bits.div_ceil(8)).map_err(|_| AlgorithmError::Key)?;
     // When emBits is a multiple of eight the leading octet is outside the encoded message and must be zero.
-    let (outside, message) = recovered.split_at_checked(recovered.len().saturating_sub(length)).ok_or(AlgorithmError::Mismatch)?;
+    let (outside, message) =
+        recovered.split_at_checked(recovered.len().saturating_sub(length)).ok_or(AlgorithmError::Mismatch)?;
     if outside.iter().any(|octet| *octet != 0) {
         return Err(AlgorithmError::Mismatch);
     }

@@ -51,7 +51,10 @@ impl Attributes {
 
     /// Every value of every attribute of this type.
     pub fn values(&self, oid: ObjectIdentifier) -> impl Iterator<Item = &[u8]> {
-        self.list.iter().filter(move |attribute| attribute.oid == oid).flat_map(|attribute| attribute.values.iter().map(Vec::as_slice))
+        self.list
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .flat_map(|attribute| attribute.values.iter().map(Vec::as_slice))
     }
 
     /// The value, if there is exactly one attribute of this type with exactly one value.

@@ -43,7 +43,8 @@ pub struct Assembly<'a> {
 pub fn assemble(assembly: &Assembly<'_>) -> Vec<u8> {
     let digest = crate::algorithm::digest_identifier(assembly.digest);
     let mut certificates = vec![assembly.signer.der().to_vec()];
-    certificates.extend(assembly.chain.iter().filter(|above| *above != assembly.signer).map(|above| above.der().to_vec()));
+    certificates
+        .extend(assembly.chain.iter().filter(|above| *above != assembly.signer).map(|above| above.der().to_vec()));
     certificates.sort();
     certificates.dedup();
     let fields = [

@@ -86,7 +86,11 @@ fn certificates(set: Tlv<'_>) -> Result<Vec<Certificate>, Asn1Error> {
     if all.len() > MAX_CERTIFICATES {
         return Err(Asn1Error::TooComplex);
     }
-    Ok(all.iter().filter(|tlv| tlv.tag == tag::SEQUENCE).filter_map(|tlv| Certificate::from_der(tlv.raw).ok()).collect())
+    Ok(all
+        .iter()
+        .filter(|tlv| tlv.tag == tag::SEQUENCE)
+        .filter_map(|tlv| Certificate::from_der(tlv.raw).ok())
+        .collect())
 }
 
 /// RFC 5940, 2: id-ri-ocsp-response; some write a bare BasicOCSPResponse.

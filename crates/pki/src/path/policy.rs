@@ -6,7 +6,7 @@ use der::asn1::ObjectIdentifier;
 use super::PathRequest;
 use super::candidate::{Candidate, Link, Place};
 use super::failure::{PathFailure, Refusal};
-use super::policy_graph::{PolicyGraph, PolicySet};
+use super::policy_graph::{PolicyGraph, PolicySet, Rule};
 use crate::asn1::{Asn1Error, Tlv, tag};
 use crate::extension::{Extensions, finished, oid, small_integer};
 
@@ -76,7 +76,7 @@ fn step(link: &Link<'_>, counters: &mut Counters, graph: &mut PolicyGraph) -> Re
     let last = link.place == Place::Leaf;
     let self_issued = link.certificate.is_self_issued();
     match &statement.policies {
-        Some(policies) => graph.descend(policies, counters.any > 0 || (!last && self_issued)),
+        Some(policies) => graph.descend(policies, Rule::when(|| counters.any > 0 || (!last && self_issued))),
         None => graph.clear(),
     }
     // 6.1.3 (f)
@@ -90,7 +90,7 @@ fn step(link: &Link<'_>, counters: &mut Counters, graph: &mut PolicyGraph) -> Re
         }
         return Ok(());
     }
-    graph.map(&statement.mappings, counters.mapping > 0).map_err(|_| Refusal::Policy)?;
+    graph.map(&statement.mappings, Rule::when(|| counters.mapping > 0)).map_err(|_| Refusal::Policy)?;
     if !self_issued {
         counters.explicit = counters.explicit.saturating_sub(1);
         counters.mapping = counters.mapping.saturating_sub(1);

@@ -46,6 +46,22 @@ pub(super) struct PolicyGraph {
     levels: Vec<Level>,
 }
 
+/// Whether a rule that an issuer may inhibit is in force for a certificate (RFC 5280, 6.1.2 (e) and (f)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// It is.
+    Counts,
+    /// Its counter has reached zero.
+    Inhibited,
+}
+
+impl Rule {
+    /// In force when `so`.
+    pub fn when(so: impl FnOnce() -> bool) -> Self {
+        if so() { Self::Counts } else { Self::Inhibited }
+    }
+}
+
 impl PolicyGraph {
     /// RFC 9618, 5.2 (a): anyPolicy alone at depth zero.
     pub fn new() -> Self {
@@ -62,8 +78,8 @@ impl PolicyGraph {
         self.levels.clear();
     }
 
-    /// RFC 9618, 5.3 (d): the level of a certificate with these policies; `any_counts` when its anyPolicy does.
-    pub fn descend(&mut self, policies: &[&[u8]], any_counts: bool) {
+    /// RFC 9618, 5.3 (d): the level of a certificate with these policies; its anyPolicy counts or not.
+    pub fn descend(&mut self, policies: &[&[u8]], any: Rule) {
         let Some(above) = self.levels.last() else { return };
         let mut level = Level::new();
         for policy in policies.iter().filter(|policy| **policy != ANY) {
@@ -73,7 +89,7 @@ impl PolicyGraph {
             }
             add(&mut level, policy, parents);
         }
-        if any_counts && policies.contains(&ANY) {
+        if any == Rule::Counts && policies.contains(&ANY) {
             let wanted: BTreeSet<&Policy> = above.values().flat_map(|node| &node.expected).collect();
             for policy in wanted {
                 if !level.contains_key(policy) {
@@ -85,8 +101,8 @@ impl PolicyGraph {
         self.prune();
     }
 
-    /// RFC 9618, 5.4 (b): mappings of the last certificate read. With `allowed` off mapped policies end here.
-    pub fn map(&mut self, mappings: &[(&[u8], &[u8])], allowed: bool) -> Result<(), MapsAny> {
+    /// RFC 9618, 5.4 (b): mappings of the last certificate read. Where mapping is inhibited, mapped policies end here.
+    pub fn map(&mut self, mappings: &[(&[u8], &[u8])], mapping: Rule) -> Result<(), MapsAny> {
         if mappings.iter().any(|(issuer, subject)| *issuer == ANY || *subject == ANY) {
             return Err(MapsAny);
         }
@@ -96,7 +112,7 @@ impl PolicyGraph {
             targets.entry(issuer).or_default().insert(subject.to_vec());
         }
         for (issuer, subjects) in targets {
-            if !allowed {
+            if mapping == Rule::Inhibited {
                 level.remove(issuer);
             } else if let Some(node) = level.get_mut(issuer) {
                 node.expected = subjects;
@@ -176,9 +192,9 @@ mod tests {
     #[test]
     fn a_mapped_policy_is_reported_in_the_anchors_terms() {
         let mut graph = PolicyGraph::new();
-        graph.descend(&[GOLD], true);
-        graph.map(&[(GOLD, SILVER)], true).unwrap();
-        graph.descend(&[SILVER], true);
+        graph.descend(&[GOLD], Rule::Counts);
+        graph.map(&[(GOLD, SILVER)], Rule::Counts).unwrap();
+        graph.descend(&[SILVER], Rule::Counts);
         assert_eq!(graph.accepted(&[]), PolicySet::These(vec![oid(GOLD)]));
         assert!(graph.accepted(&[oid(SILVER)]).is_empty());
     }
@@ -186,10 +202,10 @@ mod tests {
     #[test]
     fn a_forbidden_mapping_ends_the_policy() {
         let mut graph = PolicyGraph::new();
-        graph.descend(&[GOLD], true);
-        graph.map(&[(GOLD, SILVER)], false).unwrap();
+        graph.descend(&[GOLD], Rule::Counts);
+        graph.map(&[(GOLD, SILVER)], Rule::Inhibited).unwrap();
         assert!(graph.is_empty());
-        assert_eq!(PolicyGraph::new().map(&[(ANY, GOLD)], true), Err(MapsAny));
+        assert_eq!(PolicyGraph::new().map(&[(ANY, GOLD)], Rule::Counts), Err(MapsAny));
     }
 
     #[test]
@@ -199,8 +215,8 @@ mod tests {
         let all: Vec<(&[u8], &[u8])> = policies.iter().flat_map(|a| policies.iter().map(move |b| (*a, *b))).collect();
         let mut graph = PolicyGraph::new();
         for _ in 0..20 {
-            graph.descend(&policies, true);
-            graph.map(&all, true).unwrap();
+            graph.descend(&policies, Rule::Counts);
+            graph.map(&all, Rule::Counts).unwrap();
         }
         assert_eq!(graph.levels.iter().map(BTreeMap::len).sum::<usize>(), 1 + 20 * 60);
     }

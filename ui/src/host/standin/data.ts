@@ -23,6 +23,7 @@ export const realKey: KeyCard = {
   remembered: true,
   default: true,
   sha256: HEX,
+  footers: ['CK-1', 'CK-1a', 'CK-2', 'CK-3', 'CK-4'],
 }
 
 export const practiceKey: KeyCard = {
@@ -34,6 +35,7 @@ export const practiceKey: KeyCard = {
   issuer: 'CA Latihan Pena',
   serial: '01',
   sha256: HEX.replace('9f86', '1a2b'),
+  footers: ['CK-0'],
 }
 
 export const profile: Profile = {
