@@ -39,7 +39,7 @@ programs:
 judges: $(VENV)/ready
 $(VENV)/ready:
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko pyhanko-cli
+	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko==0.38.0 pyhanko-certvalidator==0.33.0
 	@touch $@
 
 rust-test: ui judges

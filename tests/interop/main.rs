@@ -1,1 +1,10 @@
-//! Our output, judged by programs that nobody here wrote.
+//! Our output, judged by programs that nobody here wrote; their input and their damage, judged by us.
+mod authority;
+mod bench;
+mod judging;
+mod key_files;
+mod pena;
+mod pyhanko;
+mod refusals;
+mod signing;
+mod spoiled;

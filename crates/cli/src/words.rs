@@ -21,7 +21,7 @@ fn plain(code: &str) -> &'static str {
         "pass.needed" => "the passphrase is needed: --passphrase-stdin, --passphrase-file, or a terminal to ask on",
         "p12.corrupt" => "this is not a whole PKCS#12 file; get it again from its source",
         "p12.nokey" => "the file has no private key; a certificate alone cannot sign",
-        "p12.missing" => "there is no such key; `pena key list` shows those there are",
+        "p12.missing" => "there is no such key or key file; `pena key list` shows the keys in Pena's care",
         "p12.toocostly" => "opening this key file would take unreasonably long; it was not tried",
         "p12.unsupported" => "the key file uses a protection that Pena does not know",
         "cert.expired" => "the certificate has expired and cannot sign; apply for a new one",

@@ -40,6 +40,8 @@ pub enum Malformed {
     BeyondEnd,
     /// It does not end where a revision ends.
     EndsInside,
+    /// White space that nobody signed was appended.
+    SpaceBehind,
 }
 
 /// The hole: the `/Contents` string with its brackets, and the bytes written in it.
@@ -137,7 +139,17 @@ fn judge(
     let place = place.ok_or(Malformed::EndsInside)?;
     let rest = document.source().slice(after.end..document.source().len());
     let last = place + 1 == revisions.len() && rest.iter().all(|byte| is_space(*byte));
-    Ok(if last { Cover::WholeFile } else { Cover::Revision(place) })
+    match last {
+        false => Ok(Cover::Revision(place)),
+        true if ends_line(document.source(), after.end, &rest) => Ok(Cover::WholeFile),
+        true => Err(Malformed::SpaceBehind),
+    }
+}
+
+/// True when `rest`, white space behind what was signed, only ends its last line: some writers add that later.
+fn ends_line(source: &Source, end: u64, rest: &[u8]) -> bool {
+    let last = end.checked_sub(1).and_then(|at| source.at(at).first().copied());
+    rest.is_empty() || (matches!(rest, b"\n" | b"\r" | b"\r\n") && !last.is_some_and(is_space))
 }
 
 /// True when `end` is where the revision ends: behind `%%EOF`, with or without the white space that follows it.

@@ -6,7 +6,7 @@ use pki::pkcs12::{self, Contents};
 use super::unlock::{slot, unopened};
 use super::{Memo, card_of, file};
 use crate::display::{file_name, hex, rfc3339};
-use crate::host::{Host, Passphrase, Snapshot};
+use crate::host::{Host, Passphrase, ReadProblem, Snapshot};
 use crate::problem::{keyring, unread_document, unsaved};
 use crate::settings::write_toml;
 use crate::view::{KeyOffer, KeyState, Problem};
@@ -32,7 +32,10 @@ pub struct Opened {
 
 /// Reads a candidate from the disk.
 pub fn read(host: &dyn Host, path: &std::path::Path) -> Result<Snapshot, Problem> {
-    host.read(path, LIMIT).map_err(|e| unread_document(&e, &file_name(path)))
+    host.read(path, LIMIT).map_err(|e| match (&e, unread_document(&e, &file_name(path))) {
+        (ReadProblem::Missing, problem) => Problem { code: "p12.missing".to_owned(), ..problem },
+        (_, problem) => problem,
+    })
 }
 
 /// Opens a candidate; errors name exactly what is wrong.
