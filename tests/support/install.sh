@@ -3,7 +3,7 @@
 set -euo pipefail
 
 build="build-essential pkg-config libwebkit2gtk-4.1-dev"
-test="webkit2gtk-driver xvfb xauth dbus gnome-keyring xdotool x11-utils imagemagick fonts-dejavu-core
+test="webkit2gtk-driver xvfb xauth dbus dbus-bin gnome-keyring xdotool x11-utils imagemagick fonts-dejavu-core
       python3-venv python3-gi gir1.2-gtk-3.0 poppler-utils qpdf mupdf-tools openssl"
 
 wanted=$build

@@ -113,7 +113,7 @@ impl Keys {
 
     /// The passphrase lies in a file for OpenSSL, so that no argument list shows it.
     fn secret(&self, passphrase: &str) -> String {
-        self.write("secret.txt", passphrase);
+        self.write("secret.txt", &format!("{passphrase}\n"));
         "file:secret.txt".to_owned()
     }
 

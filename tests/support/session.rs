@@ -44,27 +44,9 @@ impl Session {
         self.find(By::Css(css.to_owned()), css).await
     }
 
-    /// The first visible element that holds these words itself (not in a child); waits for it.
-    pub async fn read(&self, words: &str) -> WebElement {
-        let path = format!(
-            "//*[not(self::script or self::style)][contains(normalize-space(.), {0}) \
-            and not(*[contains(normalize-space(.), {0})])]",
-            quoted(words)
-        );
-        self.find(By::XPath(path), words).await
-    }
-
-    /// Clicks a button, link, tab or radio by the words on it.
-    pub async fn click(&self, words: &str) {
-        let path = format!(
-            "//*[self::button or self::a or self::label or self::summary or @role='tab' \
-            or @role='radio'][contains(normalize-space(.), {0}) or @aria-label={0}]",
-            quoted(words)
-        );
-        let element = self.find(By::XPath(path), words).await;
-        until_async(words, || async { element.is_enabled().await.ok().filter(|enabled| *enabled) }).await;
-        element.scroll_into_view().await.expect(words);
-        element.click().await.unwrap_or_else(|error| panic!("click {words}: {error}"));
+    /// Waits until these words are to be read in the window.
+    pub async fn read(&self, words: &str) {
+        until_async(words, || async { self.shows(words).await.then_some(()) }).await;
     }
 
     /// Whether these words are to be seen now.
@@ -72,10 +54,10 @@ impl Session {
         self.text().await.contains(words)
     }
 
-    /// All visible text of the page.
+    /// All words in the window, without those that only screen readers hear.
     pub async fn text(&self) -> String {
-        let body = self.see("body").await;
-        body.text().await.unwrap_or_default()
+        let text = self.script("return document.querySelector('.window')?.innerText ?? ''").await;
+        text.as_str().unwrap_or_default().to_owned()
     }
 
     /// Runs a function body in the page and returns what it returns.
@@ -166,14 +148,9 @@ impl Session {
             Err(error) => {
                 let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
                 self.keep_picture(&format!("missed-{test}")).await;
-                panic!("not to be seen: {what}\n{error}\n--- page ---\n{}", self.page_text().await)
+                panic!("not to be seen: {what}\n{error}\n--- page ---\n{}", self.text().await)
             }
         }
-    }
-
-    async fn page_text(&self) -> String {
-        let text = self.script("return document.body ? document.body.innerText : ''").await;
-        text.as_str().unwrap_or_default().to_owned()
     }
 }
 
@@ -207,9 +184,4 @@ pub async fn until_async<T, F: Future<Output = Option<T>>>(what: &str, mut ask: 
     };
     let answer = tokio::time::timeout(PATIENCE, asking).await;
     answer.unwrap_or_else(|_| panic!("waited in vain for {what}"))
-}
-
-/// XPath 1.0 has no escapes: words with both kinds of quotes do not occur.
-fn quoted(words: &str) -> String {
-    if words.contains('\'') { format!("\"{words}\"") } else { format!("'{words}'") }
 }
