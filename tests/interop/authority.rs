@@ -27,7 +27,7 @@ struct Wish {
 
 const RSA: &[&str] = &["-newkey", "rsa:2048"];
 const NOW: (&str, &str) = ("20250101000000Z", "20350101000000Z");
-const WISHES: [Wish; 6] = [
+const WISHES: [Wish; 7] = [
     Wish { name: "rsa2048", key: RSA, extensions: "signer", validity: NOW },
     Wish { name: "rsa3072", key: &["-newkey", "rsa:3072"], extensions: "signer", validity: NOW },
     Wish {
@@ -36,6 +36,7 @@ const WISHES: [Wish; 6] = [
         extensions: "signer",
         validity: NOW,
     },
+    Wish { name: "revoked", key: RSA, extensions: "signer", validity: NOW },
     Wish { name: "expired", key: RSA, extensions: "signer", validity: ("20200101000000Z", "20220101000000Z") },
     Wish { name: "notyet", key: RSA, extensions: "signer", validity: ("20480101000000Z", "20490101000000Z") },
     Wish { name: "usage", key: RSA, extensions: "cipher", validity: NOW },
@@ -50,6 +51,7 @@ impl Authority {
         authority.root();
         authority.issuing();
         WISHES.iter().for_each(|wish| authority.signer(wish));
+        authority.openssl(&["ca", "-config", "ca.cnf", "-name", "issuing", "-revoke", "revoked.pem"]);
         for ca in ["root", "issuing"] {
             authority.openssl(&["ca", "-config", "ca.cnf", "-name", ca, "-gencrl", "-out", &format!("{ca}.crl.pem")]);
             let (from, to) = (format!("{ca}.crl.pem"), format!("{ca}.crl"));

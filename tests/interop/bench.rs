@@ -32,6 +32,11 @@ pub fn bench() -> &'static Bench {
 }
 
 impl Bench {
+    /// `pena`'s own folder with a whole profile in it.
+    pub fn office(&self) -> PathBuf {
+        self.folder.join("office")
+    }
+
     /// `pena`'s own folder.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")
@@ -68,8 +73,22 @@ impl Bench {
             qpdf(options, &letter(), &self.document(name));
         }
         damaged(&letter(), &self.document("damaged"));
+        std::fs::write(self.room("office").join("profile.toml"), PROFILE).expect("a profile");
     }
 }
+
+const PROFILE: &str = "name = 'Dra. Siti Rahmawati, M.Si.'
+office = 'KEPALA DINAS KOMUNIKASI DAN INFORMATIKA'
+on_behalf = ['a.n. WALI KOTA']
+rank = 'Pembina Utama Muda (IV/c)'
+nip = '197001011995032001'
+show_nip = false
+city = 'lain'
+organization = 'Dinas Komunikasi dan Informatika'
+footer = 'CK-5'
+qr_url = 'https://contoh.go.id/periksa'
+emblem = false
+";
 
 const BY_QPDF: &[(&str, &[&str])] = &[
     ("object_streams", &["--object-streams=generate", "--force-version=1.7"]),
@@ -80,6 +99,7 @@ const BY_QPDF: &[(&str, &[&str])] = &[
     ("aes_128", &["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=y", "--"]),
     ("aes_256", &["--encrypt", "", "owner", "256", "--"]),
     ("aes_256_streams", &["--object-streams=generate", "--encrypt", "", "owner", "256", "--modify=form", "--"]),
+    ("aes_256_locked", &["--encrypt", "", "owner", "256", "--modify=none", "--extract=n", "--print=none", "--"]),
     ("aes_256_password", &["--encrypt", "buka", "owner", "256", "--"]),
     ("rc4_128_password", &["--allow-weak-crypto", "--encrypt", "buka", "owner", "128", "--use-aes=n", "--"]),
 ];

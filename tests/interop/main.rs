@@ -8,3 +8,4 @@ mod pyhanko;
 mod refusals;
 mod signing;
 mod spoiled;
+mod verdicts;

@@ -1,13 +1,13 @@
 //! Every kind of document, signed by the real program and judged by others.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tests::judge;
 use tests::material::run;
 
 use crate::authority::{ISSUER, NAME, PASSPHRASE};
-use crate::bench::bench;
+use crate::bench::{Bench, bench};
 use crate::judging::{Expected, Reads, judge_all, text};
 use crate::pena::{Ended, Order, sign};
 
@@ -23,10 +23,19 @@ struct Case<'a> {
     /// Signatures in the result.
     signatures: usize,
     pyhanko: Reads,
+    /// Pena's own folder, with a profile or without.
+    data: fn(&Bench) -> PathBuf,
 }
 
-const PLAIN: Case =
-    Case { input: "classic", key: "rsa2048", words: &[], password: None, signatures: 1, pyhanko: Reads::Yes };
+const PLAIN: Case = Case {
+    input: "classic",
+    key: "rsa2048",
+    words: &[],
+    password: None,
+    signatures: 1,
+    pyhanko: Reads::Yes,
+    data: Bench::data,
+};
 
 impl Case<'_> {
     fn sees_block(&self) -> bool {
@@ -54,7 +63,7 @@ fn check(name: &str, case: &Case) {
         words: &words,
         password: case.password,
     };
-    let ended = sign(&bench.data(), &order);
+    let ended = sign(&(case.data)(bench), &order);
     assert_eq!((ended.status, text(&ended.line()["status"])), (0, "signed"), "{ended:?}");
     assert_eq!(std::fs::read(&input).expect("input"), before, "the input changed");
     assert!(std::fs::read(&output).expect("output").starts_with(&before), "the input is not a prefix");
@@ -99,7 +108,7 @@ fn block_holds_name(output: &Path, case: &Case, ended: &Ended) {
     command.args(["-cropbox", "-bbox", "-f", &page, "-l", &page, "-upw", case.password.unwrap_or_default()]);
     let said = run(command.arg(output).arg("-"));
     let words = NAME.split(' ').filter(|word| {
-        let places = said.lines().filter(|line| line.ends_with(&format!(">{word}</word>"))).map(place_of_word);
+        let places = said.lines().filter(|line| line.contains(&format!(">{word}"))).map(place_of_word);
         let inside = |[left, top, right, bottom]: [f64; 4]| {
             left >= x - 1.0 && right <= x + width + 1.0 && top >= y - 1.0 && bottom <= y + height + 1.0
         };
@@ -143,6 +152,9 @@ cases! {
     second_page: Case { words: &["--page", "2", "--at", "60,700,200,70"], ..PLAIN };
     placed: Case { words: &["--at", "100.5,90.25,180,60", "--reason", "Setuju", "--location", "Bogor"], ..PLAIN };
     anchored: Case { words: &["--page", "first", "--anchor", "Nomor"], ..PLAIN };
+    whole_profile: Case { data: Bench::office, ..PLAIN };
+    qr: Case { data: Bench::office, words: &["--block", "qr"], ..PLAIN };
+    qr_rotated: Case { data: Bench::office, words: &["--block", "qr"], input: "rotated_90", ..PLAIN };
     xref_stream: Case { input: "xref_stream", ..PLAIN };
     object_streams: Case { input: "object_streams", ..PLAIN };
     hybrid: Case { input: "hybrid", ..PLAIN };
@@ -165,6 +177,7 @@ cases! {
     aes_128: Case { input: "aes_128", ..PLAIN };
     aes_256: Case { input: "aes_256", ..PLAIN };
     aes_256_streams: Case { input: "aes_256_streams", ..PLAIN };
+    aes_256_locked: Case { input: "aes_256_locked", ..PLAIN };
     aes_256_password: Case { input: "aes_256_password", password: Some("buka"), ..PLAIN };
     rc4_128_password: Case { input: "rc4_128_password", password: Some("buka"), ..PLAIN };
     no_final_eol: Case { input: "no_final_eol", ..PLAIN };
