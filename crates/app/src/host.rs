@@ -125,11 +125,18 @@ pub trait Host: Send + Sync {
         proven: &dyn Fn(Arc<[u8]>) -> bool,
     ) -> Result<(), SaveProblem>;
 
+    /// Removes from `folder` what saves of killed processes left half written; files of living ones stay.
+    fn sweep(&self, folder: &Path);
+
     /// Reads `name` (such as `settings.toml` or `keys/budi.p12`) from Pena's own folder.
     fn read_own(&self, name: &str) -> Result<Option<Vec<u8>>, ReadProblem>;
 
     /// Writes `name` in Pena's own folder, mode 0600, atomically as `save` does.
     fn write_own(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem>;
+
+    /// Appends a line to `name` in Pena's own folder and brings it to the medium. A line that a killed process left
+    /// without its end is ended first, so that `line` stands alone.
+    fn append_own(&self, name: &str, line: &[u8]) -> Result<(), SaveProblem>;
 
     /// File names directly inside `folder` of Pena's own folder, sorted.
     fn list_own(&self, folder: &str) -> Vec<String>;

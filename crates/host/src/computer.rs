@@ -68,12 +68,20 @@ impl Host for Computer {
         disk::save(target, parts, existing, proven)
     }
 
+    fn sweep(&self, folder: &Path) {
+        disk::sweep(folder);
+    }
+
     fn read_own(&self, name: &str) -> Result<Option<Vec<u8>>, ReadProblem> {
         self.own.read(name)
     }
 
     fn write_own(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem> {
         self.own.write(name, bytes)
+    }
+
+    fn append_own(&self, name: &str, line: &[u8]) -> Result<(), SaveProblem> {
+        self.own.append(name, line)
     }
 
     fn list_own(&self, folder: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Saving: a temporary file beside the target, written, synced, read back, proven, renamed; then the folder is
 //! synced. Whatever fails on the way, the target is what it was and the temporary file is gone.
 
+mod append;
 mod problem;
 mod snapshot;
 mod temporary;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use app::host::{Existing, ReadProblem, SaveProblem};
 
+pub use append::append;
 pub use problem::saving;
 pub use snapshot::read;
 pub use temporary::sweep;

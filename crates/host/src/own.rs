@@ -60,6 +60,17 @@ impl Own {
         disk::store(&path, &[bytes], Existing::Replace, Audience::Owner, &|read| *read == *bytes)
     }
 
+    /// Adds `line` and its end to `name`, in one write, and brings it to the medium.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`]; a part of the line may have been written.
+    pub fn append(&self, name: &str, line: &[u8]) -> Result<(), SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        let parent = path.parent().ok_or(SaveProblem::Denied)?;
+        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        disk::append(&path, line).map_err(|error| disk::saving(&error))
+    }
+
     /// Names of the regular files directly in `folder`, sorted; hidden ones are not ours to show.
     pub fn list(&self, folder: &str) -> Vec<String> {
         let Some(path) = self.inside(folder) else { return Vec::new() };

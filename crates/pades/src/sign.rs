@@ -76,7 +76,7 @@ pub fn reserve(
 pub fn release(reserved: Reserved, identity: &dyn Identity) -> Result<Filled, SignError> {
     // Ed25519 names no digest of its own; RFC 8419, 3.1 pairs it with SHA-512.
     let digest = identity.scheme().digest().unwrap_or(DigestAlgorithm::Sha512);
-    let attributes = signed_attributes(&digest.hash(&reserved.signed_parts()), identity.certificate());
+    let attributes = signed_attributes(&digest_of(&reserved, digest), identity.certificate());
     let signature = identity.sign(&attributes)?;
     let container = assemble(&Assembly {
         signer: identity.certificate(),
@@ -88,6 +88,14 @@ pub fn release(reserved: Reserved, identity: &dyn Identity) -> Result<Filled, Si
         unsigned: &[],
     });
     Ok(reserved.fill(&container)?)
+}
+
+/// SHA-256 goes on from what is known of the original.
+fn digest_of(reserved: &Reserved, algorithm: DigestAlgorithm) -> Vec<u8> {
+    match algorithm {
+        DigestAlgorithm::Sha256 => reserved.sha256().to_vec(),
+        _ => algorithm.hash(&reserved.signed_parts()),
+    }
 }
 
 /// Bytes of DER to reserve: the certificates, one RSA-4096 value, attributes and framing with room to spare.

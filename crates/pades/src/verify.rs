@@ -7,6 +7,7 @@ mod chain;
 mod cryptographic;
 mod format;
 mod material;
+mod message;
 mod phrase;
 mod signature;
 mod time;
@@ -15,7 +16,6 @@ mod written;
 use ::time::OffsetDateTime;
 use pdf::{Document, Opened, SignatureField};
 use pki::Certificate;
-use std::borrow::Cow;
 
 use self::format::{Container, FormatProblem};
 pub(crate) use self::material::Material;
@@ -102,12 +102,6 @@ fn judge_all<'a>(opened: &Opened, examined: &'a [Examined], history: &History, c
     }
     judged.reverse();
     judged
-}
-
-/// The bytes that a signature signs, where they can be given.
-pub(crate) fn message<'a>(document: &'a Document, signature: &SignatureField) -> Vec<Cow<'a, [u8]>> {
-    let ranges = signature.signed.iter().flatten();
-    ranges.map(|range| document.source().slice(range.clone())).collect()
 }
 
 /// The worst of all signatures.

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod field;
 mod filter;
+mod marks;
 mod oddity;
 mod opened;
 mod page;

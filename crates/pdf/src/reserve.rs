@@ -59,6 +59,12 @@ impl Reserved {
         [whole(&self.original), before, after]
     }
 
+    /// SHA-256 of [`Self::signed_parts`]; the original is digested once for all clones of its source.
+    pub fn sha256(&self) -> [u8; 32] {
+        let [original, before, after] = self.signed_parts();
+        self.original.sha256_followed_by(original.len() as u64, &[before, after])
+    }
+
     /// Bytes of DER that fit into the hole.
     pub fn room(&self) -> usize {
         self.hole.len().saturating_sub(2) / 2

@@ -4,6 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
+use crate::marks::Marks;
+
 /// Anything that holds bytes which do not change while it lives: a vector, or a file mapped by `host`.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
@@ -20,12 +24,14 @@ pub struct Source {
 struct Segment {
     bytes: Bytes,
     len: usize,
+    /// Shared by every cut: a prefix of a prefix is a prefix.
+    marks: Arc<Marks>,
 }
 
 impl Segment {
     fn new(bytes: Bytes) -> Segment {
         let len = (*bytes).as_ref().len();
-        Segment { bytes, len }
+        Segment { bytes, len, marks: Arc::default() }
     }
 
     fn empty() -> Segment {
@@ -38,7 +44,7 @@ impl Segment {
     }
 
     fn cut(&self, len: usize) -> Segment {
-        Segment { bytes: self.bytes.clone(), len: self.len.min(len) }
+        Segment { len: self.len.min(len), ..self.clone() }
     }
 }
 
@@ -88,6 +94,50 @@ impl Source {
         [self.head.get(), self.tail.get()]
     }
 
+    /// SHA-256 of `ranges`, one after the other, each clipped to the file. What starts at byte 0 is digested once for
+    /// all clones of this source.
+    pub fn sha256(&self, ranges: &[Range<u64>]) -> [u8; 32] {
+        let mut ranges = ranges.iter().cloned();
+        let mut state = match ranges.next() {
+            Some(first) if first.start == 0 => self.prefix(first.end),
+            Some(first) => self.feed(Sha256::new(), first),
+            None => Sha256::new(),
+        };
+        for range in ranges {
+            state = self.feed(state, range);
+        }
+        state.finalize().into()
+    }
+
+    /// SHA-256 of the first `len` bytes and of `parts` behind them.
+    pub(crate) fn sha256_followed_by(&self, len: u64, parts: &[&[u8]]) -> [u8; 32] {
+        let mut state = self.prefix(len);
+        parts.iter().for_each(|part| state.update(part));
+        state.finalize().into()
+    }
+
+    fn prefix(&self, end: u64) -> Sha256 {
+        let whole = self.head.get();
+        let known = whole.get(..usize::try_from(end).unwrap_or(usize::MAX)).unwrap_or(whole);
+        let state = self.head.marks.after(known, (*self.head.bytes).as_ref().len());
+        self.feed(state, known.len() as u64..end)
+    }
+
+    fn feed(&self, mut state: Sha256, range: Range<u64>) -> Sha256 {
+        let (mut at, end) = (range.start, range.end.min(self.len()));
+        while at < end {
+            let rest = self.at(at);
+            let wanted = usize::try_from(end - at).unwrap_or(usize::MAX);
+            let piece = rest.get(..wanted).unwrap_or(rest);
+            if piece.is_empty() {
+                break;
+            }
+            state.update(piece);
+            at += piece.len() as u64;
+        }
+        state
+    }
+
     /// The bytes of a range, clipped to the file. Copies only where the range spans both segments.
     pub fn slice(&self, range: Range<u64>) -> Cow<'_, [u8]> {
         let end = range.end.min(self.len());
@@ -122,5 +172,17 @@ mod tests {
         assert_eq!(&*source.truncated(4).slice(0..9), b"abcd");
         assert_eq!(&*source.truncated(2).slice(0..9), b"ab");
         assert_eq!(source.with_tail(Arc::from(*b"g")).len(), 7);
+    }
+
+    #[test]
+    fn digests_across_both_segments() {
+        let source = Source::new(Arc::from(*b"abc")).with_tail(Arc::from(*b"def"));
+        let expected = |bytes: &[u8]| -> [u8; 32] { Sha256::digest(bytes).into() };
+        assert_eq!(source.sha256(&[0..6]), expected(b"abcdef"));
+        assert_eq!(source.sha256(&[0..4, 5..99]), expected(b"abcdf"));
+        assert_eq!(source.sha256(&[1..2, 0..1]), expected(b"ba"));
+        assert_eq!(source.sha256(&[]), expected(b""));
+        assert_eq!(source.truncated(2).sha256(&[0..6]), expected(b"ab"));
+        assert_eq!(source.truncated(0).with_tail(Arc::from(*b"x")).sha256(&[0..1]), expected(b"x"));
     }
 }

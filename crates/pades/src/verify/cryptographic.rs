@@ -5,6 +5,7 @@ use pki::cms::{EssError, SignedData, SignerError, SignerInfo, check_signing_cert
 use pki::{Certificate, DigestAlgorithm};
 
 use super::format::Container;
+use super::message::Message;
 use crate::outcome::{Crypto, Identity};
 
 /// What identification and cryptography found.
@@ -31,17 +32,17 @@ impl Checked {
 }
 
 /// Checks a container over the signed bytes, with further certificates in which its signer may be found.
-pub fn check(container: &Container, message: &[&[u8]], further: &[Certificate]) -> Checked {
+pub fn check(container: &Container, message: &Message<'_>, further: &[Certificate]) -> Checked {
     match container {
-        Container::Detached(signed) => signed_data(signed, message, further),
+        Container::Detached(signed) => signed_data(signed, &|algorithm| message.digest(algorithm), further),
         Container::Sha1(signed) => sha1(signed, message, further),
         Container::Raw { value, certificates } => raw(value, certificates, message),
         Container::Stamp(token) => {
             let content = token.signed.content.as_deref().unwrap_or_default();
-            let mut checked = signed_data(&token.signed, &[content], further);
+            let mut checked = signed_data(&token.signed, &|algorithm| algorithm.hash(&[content]), further);
             // The imprint is the digest of the document; the digest of the TSTInfo is between the authority and itself.
             checked.digest = Some(token.info.digest);
-            if token.check_imprint(message).is_err() {
+            if message.digest(token.info.digest) != token.info.imprint {
                 checked.crypto = Crypto::DigestDiffers;
                 checked.detail = "the time-stamp is of something else".to_owned();
             }
@@ -51,23 +52,25 @@ pub fn check(container: &Container, message: &[&[u8]], further: &[Certificate]) 
 }
 
 /// `adbe.pkcs7.sha1` (ISO 32000-1, 12.8.3.3.1): the content is the SHA-1 of the signed bytes.
-fn sha1(signed: &SignedData, message: &[&[u8]], further: &[Certificate]) -> Checked {
+fn sha1(signed: &SignedData, message: &Message<'_>, further: &[Certificate]) -> Checked {
     let content = signed.content.as_deref().unwrap_or_default();
-    let mut checked = signed_data(signed, &[content], further);
+    let mut checked = signed_data(signed, &|algorithm| algorithm.hash(&[content]), further);
     checked.digest = Some(DigestAlgorithm::Sha1);
-    if DigestAlgorithm::Sha1.hash(message) != content {
+    if message.digest(DigestAlgorithm::Sha1) != content {
         checked.crypto = Crypto::DigestDiffers;
     }
     checked
 }
 
 /// `adbe.x509.rsa_sha1`: the first certificate is the signer's; its key made a PKCS#1 v1.5 value.
-fn raw(value: &[u8], certificates: &[Certificate], message: &[&[u8]]) -> Checked {
+fn raw(value: &[u8], certificates: &[Certificate], message: &Message<'_>) -> Checked {
     let Some(certificate) = certificates.first() else { return Checked::new(Identity::NotFound, Crypto::NotComputed) };
     // ISO 32000-2, 12.8.3.2: SHA-1 by name, and other digests by the value itself.
     let digests = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
     let schemes = digests.map(SignatureScheme::RsaPkcs1v15);
-    let held = schemes.iter().find(|scheme| scheme.verify(certificate.public_key(), message, value).is_ok());
+    let pieces = message.pieces();
+    let message: Vec<&[u8]> = pieces.iter().map(AsRef::as_ref).collect();
+    let held = schemes.iter().find(|scheme| scheme.verify(certificate.public_key(), &message, value).is_ok());
     let scheme = held.copied().unwrap_or(SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha1));
     Checked {
         certificate: Some(certificate.clone()),
@@ -77,9 +80,10 @@ fn raw(value: &[u8], certificates: &[Certificate], message: &[&[u8]]) -> Checked
     }
 }
 
-fn signed_data(signed: &SignedData, content: &[&[u8]], further: &[Certificate]) -> Checked {
+/// `content` gives the digest of what is signed.
+fn signed_data(signed: &SignedData, content: &dyn Fn(DigestAlgorithm) -> Vec<u8>, further: &[Certificate]) -> Checked {
     let Some(signer) = signed.signers.first() else { return Checked::new(Identity::NotFound, Crypto::NotComputed) };
-    let digest = signer.digest_algorithm.hash(content);
+    let digest = content(signer.digest_algorithm);
     let mut checked = find(signer, signed, further, &digest);
     checked.digest = Some(signer.digest_algorithm);
     checked.scheme = checked.scheme.or(signer.scheme().ok());

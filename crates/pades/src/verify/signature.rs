@@ -7,6 +7,7 @@ use pki::path::Purpose;
 use super::chain::{self, Chain, Question};
 use super::cryptographic::{self, Checked};
 use super::format::Container;
+use super::message::Message;
 use super::time::{self, Court, Freshness, Stamp};
 use super::{Examined, Proof, written};
 use crate::modification::{Comparison, Demands, History};
@@ -61,8 +62,7 @@ pub fn judge<'a>(
         comparison,
     };
     if let Ok(container) = &examined.container {
-        let message = super::message(opened, signature);
-        let message: Vec<&[u8]> = message.iter().map(AsRef::as_ref).collect();
+        let message = Message::of(opened.source(), signature);
         let checked = cryptographic::check(container, &message, &court.material.pool);
         judged.facts.identity = checked.identity;
         judged.facts.crypto = checked.crypto;
@@ -92,7 +92,7 @@ fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> 
 
 impl Judged<'_> {
     /// Time-stamps of the signature (5.5): what they prove and whether they contradict.
-    fn take_time(&mut self, container: &Container, message: &[&[u8]], later: Option<OffsetDateTime>, court: Court<'_>) {
+    fn take_time(&mut self, container: &Container, message: &Message<'_>, later: Option<OffsetDateTime>, court: Court<'_>) {
         let Some(signer) = container.signer().filter(|_| self.examined.kind == SignatureKind::Signature) else {
             return;
         };

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::chain::{self, Chain, Question};
 use super::material::Material;
+use super::message::Message;
 use crate::outcome::Timestamp;
 use crate::policy::Policy;
 
@@ -150,11 +151,11 @@ pub fn usable(token: &Token, certificate: &Certificate, proven: Option<OffsetDat
 }
 
 /// A content time-stamp must be of the content and must not be later than a signature time-stamp (5.5.4, 5).
-pub fn content_stamp_order(signer: &SignerInfo, message: &[&[u8]], proven: Option<OffsetDateTime>) -> Timestamp {
+pub fn content_stamp_order(signer: &SignerInfo, message: &Message<'_>, proven: Option<OffsetDateTime>) -> Timestamp {
     let Some(signed) = &signer.signed else { return Timestamp::Absent };
     for value in signed.values(oid::CONTENT_TIME_STAMP).take(MAX_TOKENS) {
         match Token::parse(value) {
-            Ok(token) if token.check_imprint(message).is_err() => return Timestamp::Bad,
+            Ok(token) if message.digest(token.info.digest) != token.info.imprint => return Timestamp::Bad,
             Ok(token) if proven.is_some_and(|proven| token.info.time > proven.saturating_add(token.info.accuracy)) => {
                 return Timestamp::OutOfOrder;
             }

@@ -5,7 +5,6 @@ use ::time::format_description::well_known::Rfc3339;
 use pdf::{Cover, Document, Object, SignatureField};
 use pki::Certificate;
 use pki::revocation::Status;
-use sha2::{Digest, Sha256};
 
 use super::chain::{self, Chain};
 use super::material::Material;
@@ -17,10 +16,9 @@ use crate::report::*;
 
 /// A report of a document with nothing judged yet.
 pub fn empty(document: &Document, at: OffsetDateTime) -> Report {
-    let mut hasher = Sha256::new();
-    document.source().parts().iter().for_each(|part| hasher.update(part));
+    let source = document.source();
     Report {
-        sha256: pki::name::hex(&hasher.finalize()),
+        sha256: pki::name::hex(&source.sha256(&[0..source.len()])),
         pages: document.page_count().unwrap_or(0),
         verdict: Verdict::NoSignature,
         problem: None,
