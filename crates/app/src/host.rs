@@ -33,6 +33,17 @@ pub struct Snapshot {
     pub path: std::path::PathBuf,
     /// SHA-256 of the content.
     pub sha256: [u8; 32],
+    /// The same bytes; remembers their digest for whoever signs or judges them.
+    pub(crate) source: pdf::Source,
+}
+
+impl Snapshot {
+    /// Of a file's bytes as they were read from `path`.
+    pub fn new(bytes: Arc<[u8]>, path: std::path::PathBuf) -> Self {
+        let source = pdf::Source::new(bytes.clone());
+        let sha256 = source.sha256(&[0..source.len()]);
+        Self { bytes, path, sha256, source }
+    }
 }
 
 /// Why a file could not be read.
@@ -115,14 +126,20 @@ pub trait Host: Send + Sync {
     /// Reads a regular file whole, following links to the real path, at most `limit` bytes.
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem>;
 
-    /// Writes `parts` one after the other to a temporary file beside `target`, fsyncs, reads it back, asks
-    /// `proven` about the bytes read back, renames, fsyncs the folder. On any error the temporary file is gone.
+    /// The real path of what is at `path`, links resolved; `None`: nothing is there, or it cannot be told.
+    fn real_path(&self, path: &Path) -> Option<std::path::PathBuf>;
+
+    /// Whether the file of a snapshot still has exactly its bytes. Needs no memory for them.
+    fn still(&self, snapshot: &Snapshot) -> Result<bool, ReadProblem>;
+
+    /// Writes `parts` one after the other to a temporary file beside `target`, fsyncs, compares what the medium holds
+    /// with `parts` byte for byte, asks `proven`, renames, fsyncs the folder. On any error the temporary file is gone.
     fn save(
         &self,
         target: &Path,
         parts: &[&[u8]],
         existing: Existing,
-        proven: &dyn Fn(Arc<[u8]>) -> bool,
+        proven: &dyn Fn() -> bool,
     ) -> Result<(), SaveProblem>;
 
     /// Removes from `folder` what saves of killed processes left half written; files of living ones stay.

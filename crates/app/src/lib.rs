@@ -3,6 +3,7 @@
 //! Everything here works on a `Host` and gives plain data; sentences live in the doors.
 
 pub mod anchors;
+pub mod batch;
 pub mod desk;
 pub mod display;
 pub mod host;

@@ -34,6 +34,8 @@ pub struct Intent<'a> {
     pub emblem: Option<&'a [u8]>,
     /// What the person chose.
     pub options: &'a SignOptions,
+    /// Certification with DocMDP permission 1, 2 or 3 (ISO 32000-2, 12.8.2.2).
+    pub certify: Option<u8>,
     /// The clock.
     pub now: OffsetDateTime,
 }
@@ -81,7 +83,7 @@ pub fn prepare(intent: &Intent) -> Result<Revision, Problem> {
         page,
         rect: rect.map(Into::into),
         appearance,
-        certify: None,
+        certify: intent.certify,
     };
     let chain = intent.signer.certificates();
     let reserved = reserve(update, place, &statement(intent), &chain).map_err(|e| unprepared(&e))?;

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pdf::{Opened, Source};
 
+use crate::host::Snapshot;
 use crate::look::{Asked, Look, look};
 use crate::view::{Problem, TextRun};
 pub use serve::serve;
@@ -113,7 +114,12 @@ pub fn open(parts: &Parts, password: Option<&[u8]>) -> Result<Opened, Problem> {
     pdf::open(parts.source(), password).map_err(|e| unopened(&e))
 }
 
-fn unopened(error: &pdf::OpenError) -> Problem {
+/// Opens a file of this computer: who signs or judges it need not digest it again.
+pub fn open_file(file: &Snapshot, password: Option<&[u8]>) -> Result<Opened, Problem> {
+    pdf::open(file.source.clone(), password).map_err(|e| unopened(&e))
+}
+
+pub(crate) fn unopened(error: &pdf::OpenError) -> Problem {
     use pdf::OpenError as E;
     let code = match error {
         E::NotPdf => "doc.notpdf",

@@ -1,10 +1,9 @@
 //! Releasing a signature: unlock, fill, save, prove what lies on the disk, and only then say done.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use pades::report::{Coverage, Integrity, Report};
-use sha2::{Digest, Sha256};
+use pdf::Source;
 
 use crate::display::file_name;
 use crate::host::{Existing, Host, Snapshot};
@@ -12,19 +11,25 @@ use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Revision;
 use crate::problem::unsaved;
-use crate::reader::Parts;
 use crate::view::Problem;
 
 /// A signed file that lies on the disk and was proven there.
 pub struct Output {
     /// Where.
     pub path: PathBuf,
-    /// The bytes read back.
-    pub bytes: Arc<[u8]>,
+    /// What was saved.
+    pub source: Source,
     /// SHA-256 of the output.
     pub sha256: [u8; 32],
     /// Its judgement.
     pub report: Report,
+}
+
+impl Output {
+    /// The output as a document of its own.
+    pub fn snapshot(self) -> Snapshot {
+        Snapshot::new(self.source.parts().concat().into(), self.path)
+    }
 }
 
 /// What goes into the file and where it goes.
@@ -47,7 +52,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     apart(host, to)?;
     let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;
     let proof = std::sync::Mutex::new(None);
-    let proven = |bytes: Arc<[u8]>| match prove(bytes, to) {
+    let proven = || match prove(filled.source(), to) {
         Some(output) => {
             *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
             true
@@ -65,10 +70,9 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
 /// The person agreed to what was shown; if the file is another now, that was another document.
 fn unchanged(host: &dyn Host, input: &Snapshot) -> Result<(), Problem> {
     let name = file_name(&input.path);
-    let limit = u64::try_from(input.bytes.len()).unwrap_or(u64::MAX);
-    match host.read(&input.path, limit) {
-        Ok(now) if now.sha256 == input.sha256 => Ok(()),
-        Ok(_) | Err(crate::host::ReadProblem::TooLarge { .. }) => Err(Problem::new("doc.changed").with("nama", name)),
+    match host.still(input) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Problem::new("doc.changed").with("nama", name)),
         Err(problem) => Err(crate::problem::unread_document(&problem, &name)),
     }
 }
@@ -76,25 +80,28 @@ fn unchanged(host: &dyn Host, input: &Snapshot) -> Result<(), Problem> {
 /// Whatever may be replaced, the original may not, by whichever name it is called.
 fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
     let same = to.existing == Existing::Replace
-        && crate::verify::read(host, to.target).is_ok_and(|there| there.path == to.input.path);
+        && host.real_path(to.target).is_some_and(|there| there == to.input.path);
     match same {
         true => Err(Problem::new("save.same").with("nama", file_name(to.target))),
         false => Ok(()),
     }
 }
 
-/// Judges the bytes that lie on the disk: ours is the last signature, intact, covering the whole file, and the input
-/// is its prefix.
-fn prove(bytes: Arc<[u8]>, to: &Release) -> Option<Output> {
-    if !bytes.starts_with(&to.input.bytes) {
+/// Judges the bytes that lie on the disk (`save` has compared them): ours is the last signature, intact, covering the
+/// whole file, and the input is its prefix.
+fn prove(source: Source, to: &Release) -> Option<Output> {
+    let [head, _] = source.parts();
+    // Usually they are the same memory.
+    if !std::ptr::eq(head, &*to.input.bytes) && !head.starts_with(&to.input.bytes) {
         return None;
     }
-    let opened = crate::reader::open(&Parts::file(bytes.clone()), to.password).ok()?;
+    let opened = pdf::open(source.clone(), to.password).ok()?;
     let asked = to.asked;
     let report = pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at);
     let last = report.signatures.last()?;
     let good = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
-    good.then(|| Output { path: to.target.to_owned(), sha256: Sha256::digest(&bytes).into(), bytes, report })
+    let sha256 = source.sha256(&[0..source.len()]);
+    good.then(|| Output { path: to.target.to_owned(), sha256, source, report })
 }
 
 /// `surat.pdf` → `surat_ttd.pdf` in `folder` or beside the input.

@@ -12,7 +12,7 @@ use crate::display::file_name;
 use crate::host::{Host, Snapshot};
 use crate::look::Asked;
 use crate::problem::unread_document;
-use crate::reader::{self, Parts};
+use crate::reader;
 use crate::view::Problem;
 
 const EVIDENCE_LIMIT: u64 = 32 << 20;
@@ -56,7 +56,7 @@ impl Asked {
 /// Reads and judges one file.
 pub fn verify(host: &dyn Host, path: &Path, password: Option<&[u8]>, asked: &Asked) -> Result<Report, Problem> {
     let file = read(host, path)?;
-    let opened = reader::open(&Parts::file(file.bytes), password)?;
+    let opened = reader::open_file(&file, password)?;
     Ok(pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at))
 }
 

@@ -1,5 +1,6 @@
 //! What may be typed. Helps are written for an official's assistant.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
@@ -106,14 +107,23 @@ pub(crate) struct SignArgs {
     /// PAdES level
     #[arg(long, value_enum, default_value = "b")]
     pub level: Level,
-    /// Replace outputs that exist
+    /// Replace outputs that exist; never an original
     #[arg(long)]
     pub overwrite: bool,
+    /// Certify: afterwards permit 1 nothing, 2 filling in and signing, 3 also annotations
+    #[arg(long, value_name = "1|2|3", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub certify: Option<u8>,
+    /// Documents signed at the same time (default: one for each processor core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Go on with a batch that was interrupted: what is signed already is left as it is
+    #[arg(long)]
+    pub resume: bool,
     /// Ask nothing of the network
     #[arg(long)]
     pub offline: bool,
-    /// Anchors (PEM or DER) for judging the output
-    #[arg(long, value_name = "PEM", num_args = 1..)]
+    /// Anchors for judging the output: PEM or DER files, or folders of them
+    #[arg(long, value_name = "PEM | DER | DIR", num_args = 1..)]
     pub trust: Vec<PathBuf>,
     /// One JSON object per document on standard output
     #[arg(long)]
@@ -133,7 +143,7 @@ pub(crate) struct VerifyArgs {
     /// PDF files, or folders of them
     #[arg(required = true, value_name = "FILE | DIR")]
     pub files: Vec<PathBuf>,
-    /// Further anchors: PEM or DER files
+    /// Further anchors: PEM or DER files, or folders of them
     #[arg(long, value_name = "PEM | DER | DIR", num_args = 1..)]
     pub trust: Vec<PathBuf>,
     /// Trust only the anchors named here
@@ -160,9 +170,9 @@ pub(crate) struct VerifyArgs {
     /// Password of the documents, first line of standard input
     #[arg(long)]
     pub password_stdin: bool,
-    /// Documents judged at the same time
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub jobs: usize,
+    /// Documents judged at the same time (default: one for each processor core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// One JSON object per document on standard output
     #[arg(long)]
     pub json: bool,

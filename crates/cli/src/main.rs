@@ -10,6 +10,7 @@ mod output;
 mod passphrase;
 mod practice;
 mod preview;
+mod progress;
 mod sign;
 mod verify;
 mod window;
@@ -17,6 +18,7 @@ mod words;
 
 use std::process::ExitCode;
 
+use app::view::Problem;
 use clap::Parser;
 
 use crate::args::{Args, Command};
@@ -30,6 +32,27 @@ pub(crate) enum End {
     Failed,
     /// 2.
     Nothing,
+}
+
+impl End {
+    /// Of a command on several documents: 0 when all are done, 2 when nothing could be looked at, else 1.
+    pub fn of(each: impl Iterator<Item = End>) -> End {
+        let each: Vec<End> = each.collect();
+        match () {
+            () if each.iter().all(|end| *end == End::Done) => End::Done,
+            () if each.iter().all(|end| *end == End::Nothing) => End::Nothing,
+            () => End::Failed,
+        }
+    }
+
+    /// Of one document that met a problem: could it be looked at?
+    pub fn of_problem(problem: &Problem) -> End {
+        const UNSEEN: [&str; 12] = [
+            "doc.missing", "doc.denied", "doc.notafile", "doc.unreadable", "doc.toolarge", "doc.notpdf", "doc.corrupt",
+            "doc.toocomplex", "doc.encrypted", "doc.password", "doc.pubkey", "doc.encryption",
+        ];
+        if UNSEEN.contains(&problem.code.as_str()) { End::Nothing } else { End::Failed }
+    }
 }
 
 fn main() -> ExitCode {

@@ -18,7 +18,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PracticeArgs) -> Result<End,
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let letter = folder.join("surat-latihan.pdf");
     let pdf = practice::sample_letter()?;
-    computer.save(&letter, &[&pdf], Existing::Replace, &|_| true).map_err(|e| Problem::new("save.fail").detail(e))?;
+    computer.save(&letter, &[&pdf], Existing::Replace, &|| true).map_err(|e| Problem::new("save.fail").detail(e))?;
     if !args.json {
         println!("Surat contoh:      {}", letter.display());
     }

@@ -1,5 +1,6 @@
 //! `pena preview`: the page that `sign` would produce, as a picture. No key is unlocked: its certificate is enough.
 
+use app::batch::Page;
 use app::host::{Existing, Host};
 use app::prepare::{Intent, prepare};
 use app::reader::{InProcess, Parts, Reader, open};
@@ -10,7 +11,7 @@ use app::{keys, profile};
 use crate::End;
 use crate::args::PreviewArgs;
 use crate::passphrase::document_password;
-use crate::sign::{options, page_of, signer};
+use crate::sign::{options, signer};
 
 pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, Problem> {
     let who = match (&args.look.p12, &args.look.key) {
@@ -23,13 +24,14 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
     };
     let password = document_password(args.look.password_stdin)?;
     let password = password.as_ref().map(|p| p.expose());
+    let page: Page = args.look.page.parse()?;
     let input = read(computer, &args.file)?;
     let parts = Parts::file(input.bytes);
     let opened = open(&parts, password)?;
     let profile = profile::load(computer);
     let emblem = profile::emblem(computer);
     let issuer = app::issuer::permitted(&who, &app::anchors::evidence(computer), computer.now());
-    let options = SignOptions { page: page_of(&args.look, &opened)?, ..options(&args.look, &profile, &who, &issuer)? };
+    let options = SignOptions { page: page.of(&opened)?, ..options(&args.look, &profile, &who, &issuer)? };
     let revision = prepare(&Intent {
         opened: &opened,
         signer: &who,
@@ -37,12 +39,13 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
         profile: &profile,
         emblem: emblem.as_deref(),
         options: &options,
+        certify: None,
         now: computer.now(),
     })?;
     let reader = InProcess::default();
     let shown = Parts { tail: Some(revision.tail()), ..parts };
     reader.show("preview", &shown, password)?;
     let png = reader.picture("preview", revision.page, args.width)?;
-    computer.save(&args.out, &[&png], Existing::Replace, &|_| true).map_err(|e| Problem::new("save.fail").detail(e))?;
+    computer.save(&args.out, &[&png], Existing::Replace, &|| true).map_err(|e| Problem::new("save.fail").detail(e))?;
     Ok(End::Done)
 }

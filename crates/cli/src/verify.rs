@@ -1,8 +1,8 @@
 //! `pena verify`: judge documents, never change them, never ask for a key.
 
 use std::path::{Path, PathBuf};
-use std::thread::ScopedJoinHandle;
 
+use app::batch::{guarded, through_all_cores};
 use app::look::Asked;
 use app::verify::{Named, verify};
 use app::view::Problem;
@@ -13,14 +13,11 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::End;
 use crate::args::{Demand, VerifyArgs};
-use crate::files::{Wanted, documents, opened};
+use crate::files::{Wanted, documents, opened, workers};
+use crate::output::json;
 use crate::passphrase::document_password;
+use crate::progress::{Lines, Progress};
 use crate::words::sentence;
-
-/// More threads than this help nobody.
-const MOST_JOBS: usize = 64;
-/// As much as a main thread has.
-const STACK: usize = 8 << 20;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -32,34 +29,17 @@ struct Line<'a> {
 pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, Problem> {
     let asked = asked(computer, args)?;
     let password = document_password(args.password_stdin)?;
-    let password = password.as_ref().map(|p| p.expose());
     let files = documents(&args.files, Wanted::Documents)?;
-    let mut end = End::Done;
-    for together in files.chunks(args.jobs.clamp(1, MOST_JOBS)) {
-        for (file, judged) in together.iter().zip(side_by_side(computer, together, password, &asked)) {
-            end = end.max(show(file, judged, args, &asked));
-        }
-    }
-    let nothing_seen = end == End::Nothing && files.len() == 1;
-    Ok(if nothing_seen { End::Nothing } else { end.min(End::Failed) })
-}
-
-/// Judges some documents at the same time.
-fn side_by_side(
-    computer: &host::Computer,
-    files: &[PathBuf],
-    password: Option<&[u8]>,
-    asked: &Asked,
-) -> Vec<Result<Report, Problem>> {
-    std::thread::scope(|scope| {
-        let mut judges = Vec::new();
-        for file in files {
-            let thread = std::thread::Builder::new().stack_size(STACK);
-            judges.push(thread.spawn_scoped(scope, move || verify(computer, file, password, asked)));
-        }
-        let judged = |judge: std::io::Result<ScopedJoinHandle<_>>| judge.ok().and_then(|judge| judge.join().ok());
-        judges.into_iter().map(|judge| judged(judge).unwrap_or_else(|| Err(Problem::new("system.worker")))).collect()
-    })
+    let password = password.as_ref().map(|p| p.expose());
+    let progress = Progress::of(files.len());
+    let one = |index: usize, file: &PathBuf| {
+        let (lines, end) = show(file, guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged), args, &asked);
+        progress.show(index, lines);
+        end
+    };
+    let ends = through_all_cores(&files, workers(args.jobs, files.len()), &one);
+    progress.end();
+    Ok(End::of(ends.into_iter()))
 }
 
 fn asked(computer: &host::Computer, args: &VerifyArgs) -> Result<Asked, Problem> {
@@ -81,41 +61,42 @@ fn at(text: Option<&str>) -> Result<Option<OffsetDateTime>, Problem> {
     text.map(|text| OffsetDateTime::parse(text, &Rfc3339)).transpose().map_err(|e| Problem::new("usage.at").detail(e))
 }
 
-fn show(file: &Path, judged: Result<Report, Problem>, args: &VerifyArgs, asked: &Asked) -> End {
+fn show(file: &Path, judged: Result<Report, Problem>, args: &VerifyArgs, asked: &Asked) -> (Lines, End) {
+    let mut lines = Lines::default();
     let (report, end) = match judged {
         Ok(report) => {
             let end = ending(report.verdict);
             (report, end)
         }
         Err(problem) => {
-            eprintln!("{}: {}", file.display(), sentence(&problem));
+            lines.err = format!("{}: {}\n", file.display(), sentence(&problem));
             (app::verify::unreadable(&problem, asked.at), End::Nothing)
         }
     };
-    if args.json {
-        let file = file.display().to_string();
-        crate::output::line(&Line { file, report: &report });
-    } else {
-        print(file, &report);
-    }
-    end
+    lines.out = match args.json {
+        true => json(&Line { file: file.display().to_string(), report: &report }),
+        false => text(file, &report),
+    };
+    (lines, end)
 }
 
 fn ending(verdict: Verdict) -> End {
     match verdict {
         Verdict::Valid | Verdict::ValidWithPermittedChanges => End::Done,
+        Verdict::Unreadable => End::Nothing,
         _ => End::Failed,
     }
 }
 
-fn print(file: &Path, report: &Report) {
+fn text(file: &Path, report: &Report) -> String {
     let name = display::file_name(file);
-    println!("{name}: {}", headline(report.verdict));
+    let mut lines = format!("{name}: {}\n", headline(report.verdict));
     for signature in &report.signatures {
         let who = signature.signer.as_ref().map_or("?", |s| s.common_name.as_str());
         let why = signature.subindication.map(|s| format!(" ({s:?})")).unwrap_or_default();
-        println!("  {}: {who}: {:?}{why}", signature.field, signature.indication);
+        lines += &format!("  {}: {who}: {:?}{why}\n", signature.field, signature.indication);
     }
+    lines
 }
 
 pub(crate) fn headline(verdict: Verdict) -> &'static str {

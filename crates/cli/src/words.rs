@@ -13,7 +13,7 @@ pub(crate) fn sentence(problem: &Problem) -> String {
 }
 
 /// What it means and what to do next.
-fn plain(code: &str) -> &'static str {
+pub(crate) fn plain(code: &str) -> &'static str {
     match code {
         "pass.wrong" => {
             "the passphrase does not open the key file; check capitals and keyboard, then try again; nothing was changed"
@@ -40,6 +40,7 @@ fn plain(code: &str) -> &'static str {
         "doc.certified" => "an earlier signer locked this document",
         "doc.signed" => "the document is already signed; a footer would break that signature; use --no-footer",
         "doc.changed" => "the file changed since it was read; look at it again; nothing was signed",
+        "save.twice" => "another document of this command has the same output; sign them into different folders",
         "save.overwrite" => "the output exists; use --overwrite or --out; nothing was signed",
         "save.same" => "the output would replace the original, which is never done; choose another name",
         "save.full" => "the disk is full; the original is unchanged and no output was left",

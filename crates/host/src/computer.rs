@@ -1,7 +1,6 @@
 //! `Computer`: the real machine behind `app::host::Host`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use app::host::{Existing, Host, KeyringProblem, Passphrase, ReadProblem, SaveProblem, Snapshot};
 use time::OffsetDateTime;
@@ -58,12 +57,20 @@ impl Host for Computer {
         disk::read(path, limit)
     }
 
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        path.canonicalize().ok()
+    }
+
+    fn still(&self, snapshot: &Snapshot) -> Result<bool, ReadProblem> {
+        disk::still(snapshot)
+    }
+
     fn save(
         &self,
         target: &Path,
         parts: &[&[u8]],
         existing: Existing,
-        proven: &dyn Fn(Arc<[u8]>) -> bool,
+        proven: &dyn Fn() -> bool,
     ) -> Result<(), SaveProblem> {
         disk::save(target, parts, existing, proven)
     }

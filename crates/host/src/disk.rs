@@ -1,6 +1,6 @@
 //! Reading a file once and whole; saving a file so that at every instant the old or the new one is there.
 //!
-//! Saving: a temporary file beside the target, written, synced, read back, proven, renamed; then the folder is
+//! Saving: a temporary file beside the target, written, synced, compared with what was meant, proven, renamed; then the folder is
 //! synced. Whatever fails on the way, the target is what it was and the temporary file is gone.
 
 mod append;
@@ -11,13 +11,12 @@ mod temporary;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
 pub use problem::saving;
-pub use snapshot::read;
+pub use snapshot::{read, still};
 pub use temporary::sweep;
 
 use temporary::Temporary;
@@ -39,7 +38,7 @@ pub fn save(
     target: &Path,
     parts: &[&[u8]],
     existing: Existing,
-    proven: &dyn Fn(Arc<[u8]>) -> bool,
+    proven: &dyn Fn() -> bool,
 ) -> Result<(), SaveProblem> {
     store(target, parts, existing, Audience::Usual, proven)
 }
@@ -53,19 +52,17 @@ pub fn store(
     parts: &[&[u8]],
     existing: Existing,
     audience: Audience,
-    proven: &dyn Fn(Arc<[u8]>) -> bool,
+    proven: &dyn Fn() -> bool,
 ) -> Result<(), SaveProblem> {
     if existing == Existing::Keep && target.symlink_metadata().is_ok() {
         return Err(SaveProblem::Exists);
     }
     let mut temporary = Temporary::beside(target)?;
+    temporary.open_to(audience);
     temporary.write(parts)?;
-    let written = temporary.read_back()?;
-    let same = written.len() == parts.iter().map(|part| part.len()).sum::<usize>();
-    if !same || !proven(written) {
+    if !temporary.holds(parts)? || !proven() {
         return Err(SaveProblem::Unproven);
     }
-    temporary.open_to(audience)?;
     temporary.become_target(existing)
 }
 

@@ -26,3 +26,9 @@ pub fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
+
+/// The folder itself, links resolved; the folder of a bare file name is where we are.
+pub fn real_folder(folder: &Path) -> PathBuf {
+    let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    named.canonicalize().unwrap_or_else(|_| named.to_owned())
+}

@@ -13,6 +13,6 @@ pub mod wipe;
 pub mod worker;
 
 pub use computer::Computer;
-pub use folder::documents_in;
+pub use folder::{documents_in, real_folder};
 pub use harden::harden;
 pub use worker::Worker;

@@ -57,7 +57,7 @@ impl Own {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         let parent = path.parent().ok_or(SaveProblem::Denied)?;
         make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
-        disk::store(&path, &[bytes], Existing::Replace, Audience::Owner, &|read| *read == *bytes)
+        disk::store(&path, &[bytes], Existing::Replace, Audience::Owner, &|| true)
     }
 
     /// Adds `line` and its end to `name`, in one write, and brings it to the medium.

@@ -37,6 +37,14 @@ impl Drbg {
         drbg
     }
 
+    /// A generator of its own for one operation, so that several can go on at once.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        let mut seed = zeroize::Zeroizing::new([0; SEED]);
+        self.generate(seed.as_mut_slice());
+        Self::new(&seed)
+    }
+
     fn hmac(&self, parts: &[&[u8]]) -> [u8; 32] {
         // An HMAC key may have any length, so the fallback is never taken.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else { return [0; 32] };

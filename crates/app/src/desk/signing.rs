@@ -21,7 +21,7 @@ impl Desk {
         let document = self.document_of(id)?;
         let key = keys::find(host, &options.key)?;
         let parts = Parts::file(document.file.bytes.clone());
-        let opened = reader::open(&parts, document.password())?;
+        let opened = reader::open_file(&document.file, document.password())?;
         let profile = profile::load(host);
         let emblem = profile::emblem(host);
         let permitted = issuer::permitted(&key.signer, &anchors::evidence(host), host.now());
@@ -32,6 +32,7 @@ impl Desk {
             profile: &profile,
             emblem: emblem.as_deref(),
             options,
+            certify: None,
             now: host.now(),
         };
         if let Some(problem) = key.refusal(host.now()) {
@@ -106,7 +107,7 @@ impl Desk {
 
     fn signed(&self, output: Output, before: Document) -> Result<Signed, Problem> {
         let id = self.handle()?;
-        let file = Snapshot { bytes: output.bytes, path: output.path, sha256: output.sha256 };
+        let file = output.snapshot();
         let name = file_name(&file.path);
         let folder = file.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
         let document = self.shown(&id, file, before.password())?;

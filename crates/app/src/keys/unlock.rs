@@ -113,7 +113,8 @@ impl Identity for UnlockedKey {
     }
 
     fn sign(&self, signed_attributes: &[u8]) -> Result<Vec<u8>, IdentityError> {
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        self.key.sign(signed_attributes, self.scheme(), &mut *random).map_err(|_| IdentityError::Refused)
+        // Not held while signing: a batch signs on all cores.
+        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        self.key.sign(signed_attributes, self.scheme(), &mut random).map_err(|_| IdentityError::Refused)
     }
 }

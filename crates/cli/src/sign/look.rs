@@ -4,7 +4,7 @@ use app::host::Host;
 use app::keys::{self, Signer, practice, unlock};
 use app::prepare::REASON;
 use app::view::{Design, Problem, Profile, Rect, SignOptions};
-use app::{Document, Permitted, display};
+use app::{Permitted, display};
 
 use crate::args::{Block, LookArgs};
 
@@ -67,20 +67,6 @@ fn footer(look: &LookArgs, profile: &Profile, issuer: &Permitted) -> Option<Stri
         (_, true) => None,
         (Some(code), _) => Some(code.clone()),
         (None, _) => app::prepare::default_code(issuer, &profile.footer),
-    }
-}
-
-/// `first`, `last` or a number, as a one-based page of this document.
-pub(crate) fn page_of(look: &LookArgs, document: &Document) -> Result<usize, Problem> {
-    let count = document.page_count().map_err(|e| Problem::new("doc.corrupt").detail(e))?;
-    let page = match look.page.as_str() {
-        "first" => 1,
-        "last" => count,
-        number => number.parse().map_err(|e| Problem::new("usage.page").detail(e))?,
-    };
-    match (1..=count).contains(&page) {
-        true => Ok(page),
-        false => Err(Problem::new("usage.page").detail(format!("{page} of {count}"))),
     }
 }
 

@@ -1,23 +1,27 @@
 //! The temporary file of a save: locked while its process lives, removed on every error, swept up after a kill.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Error, Read, Seek, SeekFrom, Write};
+use std::io::{Error, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use app::host::{Existing, SaveProblem};
 
 use super::Audience;
 use super::problem::saving;
+use super::snapshot::same;
 
 /// `.pena-` and 16 hexadecimal digits and `.tmp`: only such names are ever swept.
 const PREFIX: &str = ".pena-";
 const SUFFIX: &str = ".tmp";
 const DIGITS: usize = 16;
 
-/// A file that another process has just made may not be locked yet.
-const YOUNG: Duration = Duration::from_secs(60);
+/// A sweep may come between making and locking; a second one never did.
+const ATTEMPTS: usize = 8;
+
+/// A file that another process has just made may not be locked yet. Where `is_kept` can see that it was removed
+/// meanwhile, that process makes another.
+const YOUNG: Duration = if cfg!(unix) { Duration::ZERO } else { Duration::from_secs(60) };
 
 /// A file that is not yet the target.
 pub struct Temporary {
@@ -34,11 +38,14 @@ impl Temporary {
         let name = target.file_name().ok_or_else(|| SaveProblem::Other("the target has no name".into()))?;
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = parent.canonicalize().map_err(|error| saving(&error))?;
-        let path = folder.join(fresh_name()?);
-        let file = create(&path).map_err(|error| saving(&error))?;
-        // The lock tells `sweep` that the process lives. Where locks are not known nothing is swept either.
-        let _ = file.try_lock();
-        Ok(Self { file, path, target: folder.join(name), folder, renamed: false })
+        for _ in 0..ATTEMPTS {
+            let path = folder.join(fresh_name()?);
+            let file = create(&path).map_err(|error| saving(&error))?;
+            if is_kept(&file) {
+                return Ok(Self { file, path, target: folder.join(name), folder, renamed: false });
+            }
+        }
+        Err(SaveProblem::Other("another process removes temporary files".into()))
     }
 
     /// Writes `parts` one after the other and brings them to the medium.
@@ -52,34 +59,26 @@ impl Temporary {
         all().map_err(|error| saving(&error))
     }
 
-    /// What the medium holds, not what memory remembers, where the system can be told the difference.
-    pub fn read_back(&mut self) -> Result<Arc<[u8]>, SaveProblem> {
+    /// Whether the medium (not what memory remembers, where the system can be told the difference) holds `parts`.
+    pub fn holds(&mut self, parts: &[&[u8]]) -> Result<bool, SaveProblem> {
         #[cfg(target_os = "linux")]
         let _ = rustix::fs::fadvise(&self.file, 0, None, rustix::fs::Advice::DontNeed);
-        let mut bytes = Vec::new();
-        let mut all = || -> std::io::Result<()> {
+        let mut compare = || -> std::io::Result<bool> {
             self.file.seek(SeekFrom::Start(0))?;
-            bytes.reserve_exact(usize::try_from(self.file.metadata()?.len()).unwrap_or(0).saturating_add(1));
-            self.file.read_to_end(&mut bytes)?;
-            Ok(())
+            same(&mut self.file, parts)
         };
-        all().map_err(|error| saving(&error))?;
-        Ok(bytes.into())
+        compare().map_err(|error| saving(&error))
     }
 
     /// Gives the file the mode that its audience wants. File systems without modes are left as they are.
-    pub fn open_to(&self, audience: Audience) -> Result<(), SaveProblem> {
+    pub fn open_to(&self, audience: Audience) {
         #[cfg(unix)]
         if audience == Audience::Usual {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::Permissions::from_mode(0o644 & !umask());
-            if self.file.set_permissions(mode).is_ok() {
-                self.file.sync_all().map_err(|error| saving(&error))?;
-            }
+            let _ = self.file.set_permissions(std::fs::Permissions::from_mode(0o644 & !umask()));
         }
         #[cfg(not(unix))]
         let _ = audience;
-        Ok(())
     }
 
     /// The commit: one rename, then the folder is synced.
@@ -101,11 +100,14 @@ impl Drop for Temporary {
     }
 }
 
-/// Removes the temporary files that killed processes left in `folder`: exact names, regular, not young, not locked.
+/// Removes the temporary files that killed processes left in `folder`: exact names, regular, not locked.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(is_ours) && is_abandoned(&entry.path()) {
+        if !entry.file_name().to_str().is_some_and(is_ours) {
+            continue;
+        }
+        if let Some(_locked) = abandoned(&entry.path()) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -118,11 +120,27 @@ fn is_ours(name: &str) -> bool {
     })
 }
 
-fn is_abandoned(path: &Path) -> bool {
-    let Ok(file) = super::snapshot::open(path) else { return false };
-    let Ok(about) = file.metadata() else { return false };
-    let old = about.modified().ok().and_then(|then| then.elapsed().ok()).is_some_and(|age| age >= YOUNG);
-    about.is_file() && old && file.try_lock().is_ok()
+/// The file, locked, when nobody lives who made it. It must be removed before the lock is let go.
+fn abandoned(path: &Path) -> Option<File> {
+    let file = super::snapshot::open(path).ok()?;
+    let about = file.metadata().ok()?;
+    let age = about.modified().ok().and_then(|then| then.elapsed().ok()).unwrap_or_default();
+    (about.is_file() && age >= YOUNG && file.try_lock().is_ok()).then_some(file)
+}
+
+/// Locks a file just made: the lock tells `sweep` that the process lives. False when a sweep was faster; it removes
+/// what it has locked. Where locks are not known nothing is swept either.
+fn is_kept(file: &File) -> bool {
+    if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
+        return false;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        file.metadata().is_ok_and(|about| about.nlink() > 0)
+    }
+    #[cfg(not(unix))]
+    true
 }
 
 fn fresh_name() -> Result<String, SaveProblem> {

@@ -1,0 +1,264 @@
+//! Signing many documents with one key: through all cores, a bad one set aside, every output exactly once.
+//!
+//! **Invariant:** what is done is seen on the outputs, not believed from the journal. An output counts as done when it
+//! has its input as prefix and, over exactly that, an intact signature by this certificate.
+
+mod earlier;
+pub mod journal;
+mod one;
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use pades::report::Verdict;
+
+use crate::host::{Existing, Host};
+use crate::keys::unlock::UnlockedKey;
+use crate::look::Asked;
+use crate::view::{Problem, Profile, Rect, SignOptions};
+pub use one::Page;
+
+/// As much as a main thread has.
+const STACK: usize = 8 << 20;
+
+/// What is the same for every document. The key was unlocked once.
+pub struct Bench<'a> {
+    /// This computer.
+    pub host: &'a dyn Host,
+    /// Who signs.
+    pub key: &'a UnlockedKey,
+    /// Which footers are true of the certificate.
+    pub issuer: &'a press::Permitted,
+    /// What the block says.
+    pub profile: &'a Profile,
+    /// The emblem's picture.
+    pub emblem: Option<&'a [u8]>,
+    /// How it looks; `page` is overruled by [`Bench::page`].
+    pub options: &'a SignOptions,
+    /// Page of the block.
+    pub page: Page,
+    /// Certification with DocMDP permission 1, 2 or 3.
+    pub certify: Option<u8>,
+    /// Opens encrypted documents.
+    pub password: Option<&'a [u8]>,
+    /// How outputs are judged.
+    pub asked: &'a Asked,
+    /// Whether outputs that are there may be replaced.
+    pub existing: Existing,
+    /// Whether outputs that are done already are left as they are.
+    pub done_before: DoneBefore,
+}
+
+/// What happens to an output that is done already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoneBefore {
+    /// It is an existing file like any other.
+    Sign,
+    /// It is kept and counts (`--resume`).
+    Keep,
+}
+
+/// One document to sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Which.
+    pub input: PathBuf,
+    /// Where its output goes.
+    pub target: PathBuf,
+}
+
+/// A document that is signed.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// By this run, or by an earlier one that was resumed.
+    pub when: When,
+    /// PAdES level reached.
+    pub level: String,
+    /// Full name of the field.
+    pub field: String,
+    /// One-based page of the block.
+    pub page: usize,
+    /// Where the block stands.
+    pub rect: Option<Rect>,
+    /// One-based; not known of an earlier run.
+    pub footer_pages: Option<Vec<usize>>,
+    /// SHA-256 of the input.
+    pub sha256_in: [u8; 32],
+    /// SHA-256 of the output.
+    pub sha256_out: [u8; 32],
+    /// The output's judgement.
+    pub verdict: Verdict,
+}
+
+/// Which run signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// This one.
+    Now,
+    /// An earlier one.
+    Before,
+}
+
+/// What a person may want while it runs; every call may come from any thread.
+pub trait Watch: Sync {
+    /// One document has ended. `index` is its place among the jobs.
+    fn ended(&self, index: usize, result: &Result<Done, Problem>);
+
+    /// A step of one document begins.
+    fn step(&self, _index: usize, _step: Step) {}
+}
+
+/// A step of one document that begins now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading the input.
+    Read,
+    /// Making the revision.
+    Prepare,
+    /// Signing, saving, proving.
+    Write,
+}
+
+/// Signs every job with `workers` threads; gives the results in the order of the jobs.
+///
+/// A document that fails stops nothing. What would stop every document (the certificate expired meanwhile, the disk
+/// is full) stops the rest, each with that reason.
+pub fn run(
+    bench: &Bench,
+    jobs: &[Job],
+    workers: NonZeroUsize,
+    journal: Option<&journal::Journal>,
+    watch: &dyn Watch,
+) -> Vec<Result<Done, Problem>> {
+    let folders: HashSet<&Path> = jobs.iter().filter_map(|job| job.target.parent()).collect();
+    // What a killed run left half written is nobody's.
+    folders.into_iter().for_each(|folder| bench.host.sweep(real(folder)));
+    let refused = refused(jobs);
+    let stop = Stop::default();
+    let work = |index: usize, job: &Job| {
+        let result = match refused.get(index).cloned().flatten().or_else(|| stop.reason()) {
+            Some(problem) => Err(problem),
+            None => guarded(|| one::sign(bench, job, &|step| watch.step(index, step))).and_then(|signed| signed),
+        };
+        if let Some(journal) = journal {
+            journal.note(bench.host, job, &result);
+        }
+        if let Err(problem) = &result {
+            stop.consider(problem);
+        }
+        watch.ended(index, &result);
+        result
+    };
+    through_all_cores(jobs, workers, &work)
+}
+
+/// Calls `work` on every item, `workers` at a time; the results come in the order of the items.
+pub fn through_all_cores<T: Sync, R: Send>(
+    items: &[T],
+    workers: NonZeroUsize,
+    work: &(dyn Fn(usize, &T) -> R + Sync),
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut mine = Vec::new();
+        while let Some((index, item)) = take_next(items, &next) {
+            mine.push((index, work(index, item)));
+        }
+        mine
+    };
+    let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let others = 1..workers.get().min(items.len());
+        let thread = || std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take);
+        // A thread that the system refuses is not missed: this one works too.
+        let running: Vec<_> = others.filter_map(|_| thread().ok()).collect();
+        let mine = take();
+        running.into_iter().filter_map(|thread| thread.join().ok()).flatten().chain(mine).collect()
+    });
+    all.sort_by_key(|(index, _)| *index);
+    all.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What happens to one document happens to none other: a panic costs one sentence.
+pub fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, Problem> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| Problem::new("system.worker"))
+}
+
+fn take_next<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    items.get(index).map(|item| (index, item))
+}
+
+/// The folder of a bare file name is where we are.
+fn real(folder: &Path) -> &Path {
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    }
+}
+
+/// Jobs that would write over another's output or over an input, whoever was first.
+fn refused(jobs: &[Job]) -> Vec<Option<Problem>> {
+    let inputs: HashSet<&Path> = jobs.iter().map(|job| job.input.as_path()).collect();
+    let mut targets = HashSet::new();
+    let problem = |code: &str, job: &Job| Some(Problem::new(code).with("nama", crate::display::file_name(&job.target)));
+    jobs.iter()
+        .map(|job| match () {
+            () if inputs.contains(job.target.as_path()) => problem("save.same", job),
+            () if !targets.insert(job.target.as_path()) => problem("save.twice", job),
+            () => None,
+        })
+        .collect()
+}
+
+/// Ends the batch for a reason that every further document would meet.
+#[derive(Default)]
+struct Stop {
+    now: AtomicBool,
+    reason: std::sync::Mutex<Option<Problem>>,
+}
+
+impl Stop {
+    fn consider(&self, problem: &Problem) {
+        const FOR_ALL: [&str; 3] = ["cert.expired", "cert.notyet", "save.full"];
+        if FOR_ALL.contains(&problem.code.as_str()) {
+            let mut reason = self.reason.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            reason.get_or_insert_with(|| problem.clone());
+            self.now.store(true, Ordering::Release);
+        }
+    }
+
+    fn reason(&self) -> Option<Problem> {
+        if !self.now.load(Ordering::Acquire) {
+            return None;
+        }
+        self.reason.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_whoever_is_faster() {
+        let items: Vec<u64> = (0..200).collect();
+        let slow = |index: usize, item: &u64| {
+            std::thread::sleep(std::time::Duration::from_micros(200 - item));
+            index as u64 + item
+        };
+        let expected: Vec<u64> = (0..200).map(|n| 2 * n).collect();
+        for workers in [1, 3, 500] {
+            assert_eq!(through_all_cores(&items, NonZeroUsize::new(workers).unwrap(), &slow), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_over_an_input_or_twice() {
+        let job = |input: &str, target: &str| Job { input: input.into(), target: target.into() };
+        let jobs = [job("a.pdf", "o/a.pdf"), job("b/a.pdf", "o/a.pdf"), job("c.pdf", "a.pdf"), job("d.pdf", "o/d.pdf")];
+        let codes: Vec<_> = refused(&jobs).into_iter().map(|p| p.map(|p| p.code)).collect();
+        assert_eq!(codes, [None, Some("save.twice".into()), Some("save.same".into()), None]);
+    }
+}

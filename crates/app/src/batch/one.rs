@@ -1,0 +1,119 @@
+//! One document of a batch, from the disk to the disk.
+
+use pades::report::Report;
+use pdf::Document;
+
+use super::{Bench, Done, DoneBefore, Job, Step, When, earlier};
+use crate::display::file_name;
+use crate::host::{Existing, Host, ReadProblem, Snapshot};
+use crate::prepare::{Intent, prepare};
+use crate::reader::open_file;
+use crate::sign::{Release, release};
+use crate::verify::read;
+use crate::view::{Problem, SignOptions};
+
+/// A page that every document has its own number for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// One-based.
+    Number(usize),
+}
+
+impl std::str::FromStr for Page {
+    type Err = Problem;
+
+    /// `first`, `last` or a number.
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        match text {
+            "first" => Ok(Self::First),
+            "last" => Ok(Self::Last),
+            number => number.parse().map(Self::Number).map_err(|e| Problem::new("usage.page").detail(e)),
+        }
+    }
+}
+
+impl Page {
+    /// As a one-based page of this document.
+    pub fn of(self, document: &Document) -> Result<usize, Problem> {
+        let count = document.page_count().map_err(|e| Problem::new("doc.corrupt").detail(e))?;
+        let page = match self {
+            Self::First => 1,
+            Self::Last => count,
+            Self::Number(number) => number,
+        };
+        match (1..=count).contains(&page) {
+            true => Ok(page),
+            false => Err(Problem::new("usage.page").detail(format!("{page} of {count}"))),
+        }
+    }
+}
+
+/// Signs one document, unless it is done already.
+pub(super) fn sign(bench: &Bench, job: &Job, step: &dyn Fn(Step)) -> Result<Done, Problem> {
+    step(Step::Read);
+    let input = read(bench.host, &job.input)?;
+    let there = there(bench.host, job);
+    if there && bench.done_before == DoneBefore::Keep {
+        if let Some(done) = earlier::done(bench, job, &input) {
+            return Ok(done);
+        }
+    }
+    if there && bench.existing == Existing::Keep {
+        return Err(Problem::new("save.overwrite").with("nama", file_name(&job.target)));
+    }
+    anew(bench, job, &input, step)
+}
+
+/// Whether something is at the target.
+fn there(host: &dyn Host, job: &Job) -> bool {
+    !matches!(host.read(&job.target, 0), Err(ReadProblem::Missing))
+}
+
+fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Result<Done, Problem> {
+    step(Step::Prepare);
+    let opened = open_file(input, bench.password)?;
+    let options = SignOptions { page: bench.page.of(&opened)?, ..bench.options.clone() };
+    let revision = prepare(&Intent {
+        opened: &opened,
+        signer: bench.key.signer(),
+        issuer: bench.issuer,
+        profile: bench.profile,
+        emblem: bench.emblem,
+        options: &options,
+        certify: bench.certify,
+        now: bench.host.now(),
+    })?;
+    step(Step::Write);
+    let (page, rect) = (revision.page + 1, revision.rect);
+    let footer_pages = revision.footer_pages.iter().map(|page| page + 1).collect();
+    let to = Release {
+        input,
+        password: bench.password,
+        target: &job.target,
+        existing: bench.existing,
+        asked: bench.asked,
+    };
+    let output = release(bench.host, revision, bench.key, &to)?;
+    let done = Done { page, rect, footer_pages: Some(footer_pages), ..seen(&output.report, When::Now) };
+    Ok(Done { sha256_in: input.sha256, sha256_out: output.sha256, ..done })
+}
+
+/// What the last signature's report says.
+pub(super) fn seen(report: &Report, when: When) -> Done {
+    let last = report.signatures.last();
+    Done {
+        when,
+        level: last.map(|s| s.level.clone()).unwrap_or_default(),
+        field: last.map(|s| s.field.clone()).unwrap_or_default(),
+        page: 0,
+        rect: None,
+        footer_pages: None,
+        sha256_in: [0; 32],
+        sha256_out: [0; 32],
+        verdict: report.verdict,
+    }
+}
