@@ -38,7 +38,7 @@ pub(crate) fn plain(code: &str) -> &'static str {
         "doc.notpdf" => "this is not a PDF; convert it first",
         "doc.active" => "the document has active content whose look may change; use a plain PDF",
         "doc.certified" => "an earlier signer locked this document",
-        "doc.signed" => "the document is already signed; a footer would break that signature; use --no-footer",
+        "doc.signed" => "the document is already signed; a footer would break that signature, so none was added",
         "doc.changed" => "the file changed since it was read; look at it again; nothing was signed",
         "save.twice" => "another document of this command has the same output; sign them into different folders",
         "save.overwrite" => "the output exists; use --overwrite or --out; nothing was signed",
