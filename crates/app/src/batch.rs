@@ -17,6 +17,7 @@ use pades::report::Verdict;
 use crate::host::{Existing, Host};
 use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
+use crate::prepare::Drawn;
 use crate::view::{Problem, Profile, Rect, SignOptions};
 pub use one::Page;
 
@@ -35,6 +36,8 @@ pub struct Bench<'a> {
     pub profile: &'a Profile,
     /// The emblem's picture.
     pub emblem: Option<&'a [u8]>,
+    /// Block and footers that were drawn already: empty to begin with.
+    pub drawn: &'a Drawn,
     /// How it looks; `page` is overruled by [`Bench::page`].
     pub options: &'a SignOptions,
     /// Page of the block.

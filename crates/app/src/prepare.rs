@@ -1,6 +1,7 @@
 //! The next revision, made in memory: footer, block, hole. What it shows is what `sign` will sign.
 
 mod block;
+mod drawn;
 mod footer;
 mod place;
 
@@ -14,6 +15,7 @@ use time::OffsetDateTime;
 use crate::keys::Signer;
 use crate::view::{Problem, Profile, Rect, SignOptions};
 
+pub use drawn::Drawn;
 pub use footer::default_code;
 pub(crate) use place::touches;
 
@@ -32,6 +34,8 @@ pub struct Intent<'a> {
     pub profile: &'a Profile,
     /// The emblem's picture.
     pub emblem: Option<&'a [u8]>,
+    /// What was drawn already for the same signer, profile and looks.
+    pub drawn: &'a Drawn,
     /// What the person chose.
     pub options: &'a SignOptions,
     /// Certification with DocMDP permission 1, 2 or 3 (ISO 32000-2, 12.8.2.2).

@@ -2,7 +2,7 @@
 
 use app::batch::Page;
 use app::host::{Existing, Host};
-use app::prepare::{Intent, prepare};
+use app::prepare::{Drawn, Intent, prepare};
 use app::reader::{InProcess, Parts, Reader, open};
 use app::verify::read;
 use app::view::{Problem, SignOptions};
@@ -38,6 +38,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
         issuer: &issuer,
         profile: &profile,
         emblem: emblem.as_deref(),
+        drawn: &Drawn::default(),
         options: &options,
         certify: None,
         now: computer.now(),

@@ -10,6 +10,7 @@ use app::batch::{self, Bench, Done, DoneBefore, Job};
 use app::host::Existing;
 use app::issuer::permitted;
 use app::look::Asked;
+use app::prepare::Drawn;
 use app::sign::target;
 use app::verify::Named;
 use app::view::Problem;
@@ -49,6 +50,7 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
         issuer: &issuer,
         profile: &profile,
         emblem: emblem.as_deref(),
+        drawn: &Drawn::default(),
         options: &options(&args.look, &profile, key.signer(), &issuer)?,
         page,
         certify: args.certify,

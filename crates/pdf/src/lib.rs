@@ -32,6 +32,7 @@ mod update;
 
 // Drawing.
 pub mod appearance;
+mod compiled;
 pub mod face;
 pub mod font;
 mod kerning;
@@ -72,6 +73,7 @@ pub use reserve::{Filled, HoleTooSmall, Reserved};
 pub use update::{FieldChoice, Refusal, SeedConstraint, SignatureKind, SignatureRequest, Update, UpdateError};
 
 pub use appearance::Appearance;
+pub use compiled::Compiled;
 pub use face::{Face, FaceError};
 pub use font::{EmbeddedFont, FontError};
 pub use raster::{Alpha, Raster, RasterError};

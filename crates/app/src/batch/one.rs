@@ -83,6 +83,7 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
         issuer: bench.issuer,
         profile: bench.profile,
         emblem: bench.emblem,
+        drawn: bench.drawn,
         options: &options,
         certify: bench.certify,
         now: bench.host.now(),

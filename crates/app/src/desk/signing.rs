@@ -5,7 +5,7 @@ use crate::display::file_name;
 use crate::host::{Existing, Passphrase, Snapshot};
 use crate::keys::{self, practice, unlock};
 use crate::overlap;
-use crate::prepare::{Intent, prepare};
+use crate::prepare::{Drawn, Intent, prepare};
 use crate::reader::{self, Parts};
 use crate::sign::{Output, Release, numbered_target, release};
 use crate::view::{Prepared, Problem, SignOptions, Signed};
@@ -31,6 +31,7 @@ impl Desk {
             issuer: &permitted,
             profile: &profile,
             emblem: emblem.as_deref(),
+            drawn: &Drawn::default(),
             options,
             certify: None,
             now: host.now(),

@@ -9,8 +9,12 @@ use crate::view::{Design, Problem, Rect};
 /// Draws the block and adds it to the update.
 pub(super) fn draw(intent: &Intent, rect: Rect, update: &mut Update) -> Result<ObjectId, Problem> {
     let refused = |e: &dyn std::fmt::Display| Problem::new("doc.block").detail(e);
-    let block = press::block(&design(intent)?, &text(intent), rect.width, rect.height).map_err(|e| refused(&e))?;
-    block.appearance.write(&mut |object| update.add(object)).map_err(|e| refused(&e))
+    let compile = || {
+        let block = press::block(&design(intent)?, &text(intent), rect.width, rect.height).map_err(|e| refused(&e))?;
+        block.appearance.compile().map_err(|e| refused(&e))
+    };
+    let block = intent.drawn.block([rect.width, rect.height], compile)?;
+    block.add(&mut |object| update.add(object)).ok_or_else(|| Problem::new("doc.block"))
 }
 
 /// The size at which this block reads well.

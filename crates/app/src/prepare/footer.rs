@@ -3,6 +3,7 @@
 use pdf::{ObjectId, Update};
 use press::{Code, Permitted};
 
+use super::drawn::DrawnFooter;
 use super::{Intent, corrupt, unprepared};
 use crate::view::{Problem, Rect};
 
@@ -90,6 +91,13 @@ impl<'a> Forms<'a> {
         if let Some(form) = self.made.iter().find(|form| (form.width - width).abs() < 0.01) {
             return Ok(form.clone());
         }
+        let drawn = self.intent.drawn.footer(width, || self.draw(width))?;
+        let id = drawn.compiled.add(&mut |object| update.add(object)).ok_or_else(|| Problem::new("doc.footer"))?;
+        let form = Form { width, height: drawn.height, area: drawn.area, id, text: drawn.text.clone() };
+        self.made.push(form.clone());
+        Ok(form)
+    }
+    fn draw(&self, width: f64) -> Result<DrawnFooter, Problem> {
         let url = self.intent.profile.qr_url.trim();
         let fill = press::footer::Fill {
             institution: &self.intent.issuer.institution,
@@ -97,10 +105,8 @@ impl<'a> Forms<'a> {
         };
         let refused = |e: &dyn std::fmt::Display| Problem::new("doc.footer").with("kode", self.code.name()).detail(e);
         let footer = press::footer(self.code, &fill, width).map_err(|e| refused(&e))?;
-        let id = footer.appearance.write(&mut |object| update.add(object)).map_err(|e| refused(&e))?;
         let area = Rect { x: footer.area.x, y: footer.area.y, width: footer.area.width, height: footer.area.height };
-        let form = Form { width, height: footer.appearance.height, area, id, text: footer.text };
-        self.made.push(form.clone());
-        Ok(form)
+        let compiled = footer.appearance.compile().map_err(|e| refused(&e))?;
+        Ok(DrawnFooter { height: footer.appearance.height, area, text: footer.text, compiled })
     }
 }
