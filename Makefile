@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what they need.
-.PHONY: run test install-run install-test ui ui-test programs judges fmt lint clean
+.PHONY: run test bench install-run install-test ui ui-test programs judges fmt lint clean
 
 # One selection of packages and targets everywhere: another one would choose other features and compile twice.
 CARGO_BUILD = cargo build --locked --workspace --all-targets
@@ -42,6 +42,12 @@ $(VENV)/ready:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko==0.38.0 pyhanko-certvalidator==0.33.0
 	@touch $@
+
+# Against peers and against the floor, in one run; needs a quiet machine.
+bench: judges
+	cargo build --locked --release -p cli
+	cargo build --locked --release -p pki --example floor
+	$(VENV)/bin/python tests/benches/bench.py target/release/pena target/release/examples/floor $(VENV)/bin/python
 
 fmt:
 	cargo fmt --all
