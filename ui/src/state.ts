@@ -16,12 +16,13 @@ export const first: State = {
   arriving: null,
   practising: false,
   notice: null,
+  early: [],
 }
 
 export function next(state: State, event: Event): Step {
   switch (event.type) {
     case 'started':
-      return [{ ...state, start: event.start, screen: { at: 'home' } }, []]
+      return started({ ...state, start: event.start, screen: { at: 'home' }, early: [] }, state.early)
     case 'drag':
       return [{ ...state, over: event.over }, []]
     case 'arriving':
@@ -43,8 +44,17 @@ export function next(state: State, event: Event): Step {
   }
 }
 
+/** Files named when the program was started may come in before the page knows who signs; they are taken up now. */
+function started(state: State, early: Arrival[]): Step {
+  return early.reduce<Step>(([before, wishes], arrival) => {
+    const [after, more] = arrived(before, arrival)
+    return [after, [...wishes, ...more]]
+  }, [state, []])
+}
+
 /** A file came in, whatever screen is shown. While a signature is being made nothing may take the desk away. */
 function arrived(state: State, arrival: Arrival): Step {
+  if (!state.start) return [{ ...state, early: [...state.early, arrival] }, []]
   const { screen } = state
   const signing = screen.at === 'document' && screen.signing
   switch (arrival.kind) {

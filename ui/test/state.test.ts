@@ -14,6 +14,14 @@ test('the window waits for the program, then shows the start', () => {
   expect(state.screen).toMatchObject({ at: 'loading', problem: { code: 'internal' } })
 })
 
+test('a file named when the program was started is not lost, however early it comes', () => {
+  const early = next(first, arrival(data.unsigned('d1', 'undangan.pdf', 3)))[0]
+  expect(early.screen.at).toBe('loading')
+  const [state, effects] = next(early, { type: 'started', start: withKey().start ?? data.start })
+  expect(state.screen.at).toBe('document')
+  expect(effects).toMatchObject([{ do: 'prepare', id: 'd1' }])
+})
+
 test('the first certificate file: duties, passphrase, offer, stored', () => {
   const [duties, none] = play(started(), key)
   expect(duties.screen.at).toBe('duties')

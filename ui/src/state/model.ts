@@ -31,6 +31,8 @@ export interface State {
   practising: boolean
   /** A refusal that belongs to no screen; shown until dismissed. */
   notice: Problem | null
+  /** What arrived before the program said who signs. */
+  early: Arrival[]
 }
 
 export type Screen =
