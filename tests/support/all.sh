@@ -45,7 +45,6 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
   step rust '^test result:' cargo test --locked --workspace --lib --bins --tests --no-fail-fast
 fi
-step lint '' cargo clippy --locked --workspace --all-targets -- -D warnings
 
 echo "screens of the window: tests/.out/screens"
 echo "$passed passed, $failed failed, $((SECONDS - began)) s"

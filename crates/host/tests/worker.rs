@@ -10,6 +10,13 @@ fn main() {
     if std::env::args().any(|argument| argument == worker::ARGUMENT) {
         return worker::run().unwrap();
     }
+    // What a runner asks that lists before it runs: one test, and none that is ignored.
+    if std::env::args().any(|argument| argument == "--list") {
+        if !std::env::args().any(|argument| argument == "--ignored") {
+            println!("worker: test");
+        }
+        return;
+    }
     let tests: [(&str, fn()); 4] = [
         ("a_page_is_drawn_and_read", a_page_is_drawn_and_read),
         ("the_worker_is_limited", the_worker_is_limited),
@@ -20,7 +27,7 @@ fn main() {
         test();
         println!("test {name} ... ok");
     }
-    println!("{} passed, 0 failed", tests.len());
+    println!("test result: ok. {} passed; 0 failed", tests.len());
 }
 
 fn showing() -> Worker {
