@@ -55,8 +55,16 @@ impl Desktop {
 
     /// A command on this desktop: nothing of the caller's environment but `PATH`.
     pub fn command(&self, program: impl Into<OsString>) -> Command {
+        self.at_home(Command::new(program.into()))
+    }
+
+    /// The same for a program that runs beside the test.
+    pub fn lasting(&self, program: impl Into<OsString>) -> Command {
+        self.at_home(kept(program))
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
         let home = self.home.path();
-        let mut command = Command::new(program.into());
         command.env_clear().current_dir(home).stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", home).env("DISPLAY", &self.display);
@@ -81,7 +89,7 @@ impl Desktop {
     pub fn driver(&mut self, keyring: Keyring) -> (u16, u32) {
         let support = crate::place::root().join("tests/support");
         let port = free_port();
-        let mut command = self.command("dbus-run-session");
+        let mut command = self.lasting("dbus-run-session");
         command.arg("--config-file").arg(support.join("session.conf")).arg("--");
         command.arg(support.join("session.sh")).arg(port.to_string());
         command.arg(if keyring == Keyring::Unlocked { "unlocked" } else { "none" });
@@ -170,10 +178,20 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 /// A process and all it starts.
 struct Group(Child);
 
+/// Ends its own process group when the test that started it is gone, however it went.
+const KEEPER: &str = r#"trap 'kill -KILL 0' TERM; "$@" & wait $!"#;
+
 impl Group {
     fn start(mut command: Command) -> Self {
         Self(command.process_group(0).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}")))
     }
+}
+
+/// A program under a keeper.
+fn kept(program: impl Into<OsString>) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM", "sh", "-c", KEEPER, "sh"]).arg(program.into());
+    command
 }
 
 impl Drop for Group {
@@ -194,7 +212,7 @@ impl Drop for Group {
 /// The server chooses a free display itself and writes its number.
 fn x_server(home: &Path) -> (Group, String) {
     let log = File::create(home.join("x.log")).expect("a log");
-    let mut command = Command::new("Xvfb");
+    let mut command = kept("Xvfb");
     command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"]);
     command.arg(format!("{}x{}x24", SCREEN.0, SCREEN.1));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);

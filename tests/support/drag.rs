@@ -39,7 +39,7 @@ impl Desktop {
     fn open_source(&mut self, uris: &[String]) -> String {
         let script = crate::place::root().join("tests/support/drag_source.py");
         // The system's own interpreter: it has GTK, a version manager's has not.
-        let mut command = self.command("/usr/bin/python3");
+        let mut command = self.lasting("/usr/bin/python3");
         command.arg(script).args(uris);
         self.start("drag", command);
         let window = self.window("Berkas");

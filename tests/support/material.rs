@@ -68,6 +68,7 @@ impl Keys {
         }
         // `x509` cannot date back; `ca` can.
         self.write("index.txt", "");
+        self.write("serial.txt", "4F5E6D7C\n");
         self.openssl(
             &["ca", "-batch", "-config", "signer.cnf", "-name", "past", "-in", "signer.csr", "-out", "signer.pem"],
             &[
@@ -77,7 +78,6 @@ impl Keys {
                 "ca.key",
                 "-extensions",
                 "signer",
-                "-rand_serial",
                 "-notext",
                 "-startdate",
                 "20200101000000Z",
@@ -137,7 +137,7 @@ const CA: &str = "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=cri
 
 const SIGNER: &str = "[req]\ndistinguished_name=dn\n[dn]\n[signer]\nbasicConstraints=CA:FALSE\n\
     keyUsage=critical,digitalSignature,nonRepudiation\nsubjectKeyIdentifier=hash\n\
-    authorityKeyIdentifier=keyid\n[past]\ndatabase=index.txt\nnew_certs_dir=.\npolicy=any\n\
+    authorityKeyIdentifier=keyid\n[past]\ndatabase=index.txt\nserial=serial.txt\nnew_certs_dir=.\npolicy=any\n\
     [any]\ncountryName=optional\norganizationName=optional\ncommonName=supplied\n";
 
 /// The letter of the journeys: three pages with text, a table and a footer-free lower margin.

@@ -1,5 +1,6 @@
 //! The real window, driven: a desktop, the program in it, and a WebDriver session.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,7 +19,8 @@ const INTERVAL: Duration = Duration::from_millis(80);
 pub struct Session {
     /// Its surroundings.
     pub desktop: Desktop,
-    driver: WebDriver,
+    // Its own `drop` would ask a driver that is gone to close the window, and wait for it.
+    driver: ManuallyDrop<WebDriver>,
     window: String,
     group: u32,
 }
@@ -33,7 +35,7 @@ impl Session {
     pub async fn on(mut desktop: Desktop, keyring: Keyring, files: &[&Path]) -> Self {
         let (port, group) = desktop.driver(keyring);
         wait_for_port(port);
-        let driver = connect(port, files).await;
+        let driver = ManuallyDrop::new(connect(port, files).await);
         let window = desktop.window("Pena");
         desktop.focus(&window);
         Self { desktop, driver, window, group }
@@ -137,7 +139,7 @@ impl Session {
 
     /// Ends the window properly; what it should have written is written then.
     pub async fn close(self) -> Desktop {
-        self.driver.quit().await.expect("the window closes");
+        ManuallyDrop::into_inner(self.driver).quit().await.expect("the window closes");
         self.desktop
     }
 

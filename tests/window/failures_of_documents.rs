@@ -71,10 +71,11 @@ async fn locked_with_a_password(session: &mut Session) {
     material::qpdf(&["--encrypt", "rahasia", "pemilik", "256", "--"], &material::letter(), &locked);
     steps::drop_file(session, &locked);
     at(session, "locked").await;
+    session.sheet_is_open().await;
     session.keep_picture("document-3-locked").await;
-    press(session, "unlock").await;
     session.answer_sheet("keliru").await;
     problem(session, "doc.password").await;
+    session.keep_picture("document-3-wrong-password").await;
     press(session, "unlock").await;
     session.answer_sheet("rahasia").await;
     at(session, "document").await;

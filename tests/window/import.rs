@@ -112,7 +112,13 @@ async fn a_file_is_chosen_with_the_systems_chooser() {
     let chooser = session.desktop.window("Pilih dokumen PDF atau berkas sertifikat");
     session.desktop.focus(&chooser);
     session.keep_picture("chooser-1").await;
+    // The entry for a path appears with the first key and would swallow the second.
+    session.desktop.press("ctrl+l");
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    session.desktop.press("ctrl+a");
     session.desktop.type_text(letter.to_str().expect("a plain path"));
+    // It completes what is typed and takes Return only when it is done with that.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     session.desktop.press("Return");
     at(&session, "document").await;
     session.read("undangan.pdf").await;
