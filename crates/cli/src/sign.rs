@@ -59,7 +59,7 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
         existing: if args.overwrite { Existing::Replace } else { Existing::Keep },
         done_before: if args.resume { DoneBefore::Keep } else { DoneBefore::Sign },
     };
-    let show = show::Show::new(jobs, args.json, begun.ms());
+    let show = show::Show::new(jobs, args, begun.ms());
     let journal = (jobs.len() > 1 || args.resume).then(|| Journal::of(computer, &folder(jobs)));
     let results = batch::run(&bench, jobs, workers(args.jobs, jobs.len()), journal.as_ref(), &show);
     show.end(&results);

@@ -10,6 +10,7 @@ use app::view::Problem;
 use host::clock::Stopwatch;
 use serde::Serialize;
 
+use crate::args::SignArgs;
 use crate::output::json;
 use crate::progress::{Lines, Progress};
 use crate::words::sentence;
@@ -79,8 +80,8 @@ impl Clock {
 
 impl<'a> Show<'a> {
     /// `key`: milliseconds that unlocking took.
-    pub fn new(jobs: &'a [Job], json: bool, key: u128) -> Self {
-        Self { jobs, json, key, progress: Progress::of(jobs.len()), clocks: Mutex::default() }
+    pub fn new(jobs: &'a [Job], args: &SignArgs, key: u128) -> Self {
+        Self { jobs, json: args.json, key, progress: Progress::of(jobs.len()), clocks: Mutex::default() }
     }
 
     /// Counts, and how often each reason was met.
