@@ -16,16 +16,22 @@ use tauri::WebviewWindow;
 
 use super::Question;
 
-/// Colours of the desktop's theme, so that light, dark and high contrast follow the person's choice.
+/// Ground and ink of the desktop's theme, so that dark and high contrast follow the person's choice; the one
+/// button that goes on has the colour it has in the page.
 const STYLE: &[u8] = b"
-.pena-backdrop { background-color: rgba(10, 20, 26, 0.55); }
-.pena-sheet { background-color: @theme_base_color; color: @theme_text_color; border-radius: 12px;
-  padding: 24px; border: 1px solid alpha(@theme_text_color, 0.18); }
-.pena-title { font-size: 1.25em; font-weight: bold; }
+.pena-backdrop { background-color: rgba(10, 16, 30, 0.5); }
+.pena-sheet { background-color: @theme_base_color; color: @theme_text_color; border-radius: 18px;
+  padding: 28px; border: 1px solid alpha(@theme_text_color, 0.12);
+  box-shadow: 0 8px 28px rgba(20, 29, 51, 0.25); }
+.pena-title { font-size: 1.35em; font-weight: bold; }
 .pena-name { font-weight: 600; }
-.pena-quiet { font-size: 0.92em; opacity: 0.85; }
-.pena-sheet entry { min-height: 40px; font-size: 1.1em; }
-.pena-sheet button { min-height: 34px; padding-left: 18px; padding-right: 18px; }
+.pena-quiet { font-size: 0.95em; opacity: 0.85; }
+.pena-warning { font-size: 0.95em; font-weight: 600; color: @warning_color; }
+.pena-sheet entry { min-height: 42px; font-size: 1.1em; border-radius: 10px; padding: 0 12px; }
+.pena-sheet button { min-height: 36px; padding: 0 20px; border-radius: 10px; }
+.pena-sheet button.pena-accept { background: #21408f; color: #ffffff; border-color: #21408f;
+  text-shadow: none; box-shadow: none; font-weight: 600; }
+.pena-sheet button.pena-accept:hover, .pena-sheet button.pena-accept:focus { background: #17306f; }
 ";
 
 /// Longest passphrase in characters; PKCS#12 knows no limit, an accident with the clipboard does.
@@ -94,11 +100,11 @@ impl Sheet {
         let sheet = Self {
             backdrop: gtk::EventBox::new(),
             entry: secret_entry(),
-            caps_lock: label(question.words.caps_lock, "pena-quiet"),
+            caps_lock: label(question.words.caps_lock, "pena-warning"),
             cancel: gtk::Button::with_label(question.words.cancel),
             accept: gtk::Button::with_label(question.accept),
         };
-        sheet.accept.style_context().add_class("suggested-action");
+        sheet.accept.style_context().add_class("pena-accept");
         sheet.backdrop.style_context().add_class("pena-backdrop");
         sheet.backdrop.add(&sheet.card(question));
         sheet
