@@ -54,7 +54,7 @@ fmt:
 
 lint:
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --workspace -- -D warnings
 
 clean:
 	rm -rf target ui/node_modules ui/dist tests/.venv tests/.out

@@ -126,7 +126,7 @@ pub(crate) fn unopened(error: &pdf::OpenError) -> Problem {
         E::NeedsPassword => "doc.encrypted",
         E::WrongPassword => "doc.password",
         E::PublicKeyEncrypted => "doc.pubkey",
-        E::UnknownEncryption { .. } => "doc.encryption",
+        E::UnknownEncryption => "doc.encryption",
         _ => "doc.corrupt",
     };
     Problem::new(code).detail(error)

@@ -79,8 +79,8 @@ fn unchanged(host: &dyn Host, input: &Snapshot) -> Result<(), Problem> {
 
 /// Whatever may be replaced, the original may not, by whichever name it is called.
 fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
-    let same = to.existing == Existing::Replace
-        && host.real_path(to.target).is_some_and(|there| there == to.input.path);
+    let same =
+        to.existing == Existing::Replace && host.real_path(to.target).is_some_and(|there| there == to.input.path);
     match same {
         true => Err(Problem::new("save.same").with("nama", file_name(to.target))),
         false => Ok(()),

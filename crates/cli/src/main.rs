@@ -48,8 +48,18 @@ impl End {
     /// Of one document that met a problem: could it be looked at?
     pub fn of_problem(problem: &Problem) -> End {
         const UNSEEN: [&str; 12] = [
-            "doc.missing", "doc.denied", "doc.notafile", "doc.unreadable", "doc.toolarge", "doc.notpdf", "doc.corrupt",
-            "doc.toocomplex", "doc.encrypted", "doc.password", "doc.pubkey", "doc.encryption",
+            "doc.missing",
+            "doc.denied",
+            "doc.notafile",
+            "doc.unreadable",
+            "doc.toolarge",
+            "doc.notpdf",
+            "doc.corrupt",
+            "doc.toocomplex",
+            "doc.encrypted",
+            "doc.password",
+            "doc.pubkey",
+            "doc.encryption",
         ];
         if UNSEEN.contains(&problem.code.as_str()) { End::Nothing } else { End::Failed }
     }

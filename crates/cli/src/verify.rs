@@ -33,7 +33,8 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     let password = password.as_ref().map(|p| p.expose());
     let progress = Progress::of(files.len());
     let one = |index: usize, file: &PathBuf| {
-        let (lines, end) = show(file, guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged), args, &asked);
+        let (lines, end) =
+            show(file, guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged), args, &asked);
         progress.show(index, lines);
         end
     };

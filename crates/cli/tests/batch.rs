@@ -10,8 +10,7 @@ use std::time::{Duration, SystemTime};
 const DOCUMENTS: usize = 200;
 const KILLS: usize = 30;
 /// Planted where a batch begins, in its middle and at its end.
-const BAD: [(usize, &[u8]); 3] =
-    [(0, b"ini bukan PDF"), (99, b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pa"), (199, b"")];
+const BAD: [(usize, &[u8]); 3] = [(0, b"ini bukan PDF"), (99, b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pa"), (199, b"")];
 
 struct Place(PathBuf);
 
@@ -150,7 +149,10 @@ fn killed_at_random_moments() {
             chance ^= chance << 5;
             // Later rounds have more to look through before they come to something new.
             let most = 150 + 4 * seen.len() as u64;
-            kills += usize::from(killed(place.pena(&words).spawn().unwrap(), Duration::from_millis(u64::from(chance) % most)));
+            kills += usize::from(killed(
+                place.pena(&words).spawn().unwrap(),
+                Duration::from_millis(u64::from(chance) % most),
+            ));
             let now = outputs(&place, &out);
             assert!(seen.iter().all(|(name, when)| now.get(name) == Some(when)), "what was there is left as it was");
             seen = now;

@@ -34,12 +34,7 @@ pub enum Audience {
 ///
 /// # Errors
 /// See [`SaveProblem`]; the target is then what it was.
-pub fn save(
-    target: &Path,
-    parts: &[&[u8]],
-    existing: Existing,
-    proven: &dyn Fn() -> bool,
-) -> Result<(), SaveProblem> {
+pub fn save(target: &Path, parts: &[&[u8]], existing: Existing, proven: &dyn Fn() -> bool) -> Result<(), SaveProblem> {
     store(target, parts, existing, Audience::Usual, proven)
 }
 

@@ -57,10 +57,11 @@ pub(super) fn sign(bench: &Bench, job: &Job, step: &dyn Fn(Step)) -> Result<Done
     step(Step::Read);
     let input = read(bench.host, &job.input)?;
     let there = there(bench.host, job);
-    if there && bench.done_before == DoneBefore::Keep {
-        if let Some(done) = earlier::done(bench, job, &input) {
-            return Ok(done);
-        }
+    if there
+        && bench.done_before == DoneBefore::Keep
+        && let Some(done) = earlier::done(bench, job, &input)
+    {
+        return Ok(done);
     }
     if there && bench.existing == Existing::Keep {
         return Err(Problem::new("save.overwrite").with("nama", file_name(&job.target)));
@@ -91,13 +92,8 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
     step(Step::Write);
     let (page, rect) = (revision.page + 1, revision.rect);
     let footer_pages = revision.footer_pages.iter().map(|page| page + 1).collect();
-    let to = Release {
-        input,
-        password: bench.password,
-        target: &job.target,
-        existing: bench.existing,
-        asked: bench.asked,
-    };
+    let to =
+        Release { input, password: bench.password, target: &job.target, existing: bench.existing, asked: bench.asked };
     let output = release(bench.host, revision, bench.key, &to)?;
     let done = Done { page, rect, footer_pages: Some(footer_pages), ..seen(&output.report, When::Now) };
     Ok(Done { sha256_in: input.sha256, sha256_out: output.sha256, ..done })

@@ -95,12 +95,8 @@ fn only_abandoned_temporaries_are_swept() {
     let living = make(".pena-00000000000000aa.tmp", old);
     living.lock().unwrap();
     sweep(&folder.0);
-    let kept = [
-        ".pena-00000000000000aa.tmp",
-        ".pena-0123.tmp",
-        ".pena-0123456789ABCDEF.tmp",
-        "pena-0123456789abcdef.tmp",
-    ];
+    let kept =
+        [".pena-00000000000000aa.tmp", ".pena-0123.tmp", ".pena-0123456789ABCDEF.tmp", "pena-0123456789abcdef.tmp"];
     assert_eq!(folder.names(), kept);
 }
 

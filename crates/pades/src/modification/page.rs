@@ -41,10 +41,11 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
     }
     step.vouched.insert(id.0);
     // A list that became an object of its own, or another one.
-    if let Some(number) = Step::number_of(&new, b"Annots") {
-        if step.changed.contains_key(&number) && !step.vouched.contains(&number) {
-            step.vouch_used_by(number, &[id.0]);
-        }
+    if let Some(number) = Step::number_of(&new, b"Annots")
+        && step.changed.contains_key(&number)
+        && !step.vouched.contains(&number)
+    {
+        step.vouch_used_by(number, &[id.0]);
     }
 }
 

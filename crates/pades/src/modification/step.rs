@@ -77,10 +77,10 @@ impl Step<'_> {
             if !existed || change.after.is_free() {
                 continue;
             }
-            if let (Ok(old), Ok(new)) = (self.before.get(change.id), self.after.get(change.id)) {
-                if same(&old, &new) {
-                    self.vouched.insert(change.id.0);
-                }
+            if let (Ok(old), Ok(new)) = (self.before.get(change.id), self.after.get(change.id))
+                && same(&old, &new)
+            {
+                self.vouched.insert(change.id.0);
             }
         }
     }

@@ -92,7 +92,13 @@ fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> 
 
 impl Judged<'_> {
     /// Time-stamps of the signature (5.5): what they prove and whether they contradict.
-    fn take_time(&mut self, container: &Container, message: &Message<'_>, later: Option<OffsetDateTime>, court: Court<'_>) {
+    fn take_time(
+        &mut self,
+        container: &Container,
+        message: &Message<'_>,
+        later: Option<OffsetDateTime>,
+        court: Court<'_>,
+    ) {
         let Some(signer) = container.signer().filter(|_| self.examined.kind == SignatureKind::Signature) else {
             return;
         };
