@@ -124,15 +124,18 @@ impl Desktop {
     pub fn window(&self, title: &str) -> String {
         let pattern = format!("^{title}$");
         until("the window", || {
-            let output = self.command("xdotool").args(["search", "--name", &pattern]).output().ok()?;
+            let output = self.command("xdotool").args(["search", "--onlyvisible", "--name", &pattern]).output().ok()?;
             let ids = String::from_utf8_lossy(&output.stdout).into_owned();
             ids.lines().last().map(str::to_owned)
         })
     }
 
-    /// Gives a window the keyboard: no window manager does it here.
+    /// Gives a window the keyboard: no window manager does it here. One that is not on the screen yet refuses it.
     pub fn focus(&self, window: &str) {
-        self.run("xdotool", &["windowfocus", "--sync", window]);
+        until("the window to take the keyboard", || {
+            let asked = self.command("xdotool").args(["windowfocus", "--sync", window]).output().ok()?;
+            asked.status.success().then_some(())
+        })
     }
 
     /// A picture of the whole screen.
