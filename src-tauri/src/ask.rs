@@ -55,6 +55,7 @@ pub enum Purpose {
 /// What the sheet shows.
 pub struct Question {
     title: &'static str,
+    entry: &'static str,
     accept: &'static str,
     /// Name of the file or the key.
     name: String,
@@ -63,12 +64,12 @@ pub struct Question {
 
 impl Question {
     fn new(purpose: Purpose, name: String, words: &'static Words) -> Self {
-        let (title, accept) = match purpose {
-            Purpose::OpenKey => (words.key_title, words.key_accept),
-            Purpose::OpenDocument => (words.document_title, words.document_accept),
-            Purpose::Sign => (words.sign_title, words.sign_accept),
+        let (title, entry, accept) = match purpose {
+            Purpose::OpenKey => (words.key_title, words.entry, words.key_accept),
+            Purpose::OpenDocument => (words.document_title, words.document_entry, words.document_accept),
+            Purpose::Sign => (words.sign_title, words.entry, words.sign_accept),
         };
-        Self { title, accept, name, words }
+        Self { title, entry, accept, name, words }
     }
 }
 

@@ -117,7 +117,7 @@ impl Sheet {
         card.set_valign(gtk::Align::Center);
         card.set_size_request(440, -1);
         let prompt = label("", "pena-quiet");
-        prompt.set_text_with_mnemonic(question.words.entry);
+        prompt.set_text_with_mnemonic(question.entry);
         prompt.set_mnemonic_widget(Some(&self.entry));
         card.add(&label(question.title, "pena-title"));
         card.add(&name_line(&question.name));
