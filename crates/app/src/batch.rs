@@ -91,7 +91,7 @@ pub struct Done {
     pub sha256_in: [u8; 32],
     /// SHA-256 of the output.
     pub sha256_out: [u8; 32],
-    /// The output's judgement.
+    /// The judgement of our signature on the output.
     pub verdict: Verdict,
 }
 

@@ -3,11 +3,15 @@
 //! `host` implements it on a real machine. Everything that touches a disk, a clock, a keyring or a
 //! source of randomness passes here, so that a test can stand in for any of them.
 
+mod snapshot;
+
 use std::path::Path;
-use std::sync::Arc;
 
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
+
+pub use pdf::Intake;
+pub use snapshot::{Content, Held, Snapshot, Stamp};
 
 /// A passphrase: never printed, never serialised, wiped when dropped.
 pub struct Passphrase(Zeroizing<Vec<u8>>);
@@ -21,28 +25,6 @@ impl Passphrase {
     /// The UTF-8 bytes.
     pub fn expose(&self) -> &[u8] {
         &self.0
-    }
-}
-
-/// A file as it was when it was read: private bytes and what is needed to see that it changed.
-#[derive(Clone)]
-pub struct Snapshot {
-    /// The whole content.
-    pub bytes: Arc<[u8]>,
-    /// The real path, links resolved.
-    pub path: std::path::PathBuf,
-    /// SHA-256 of the content.
-    pub sha256: [u8; 32],
-    /// The same bytes; remembers their digest for whoever signs or judges them.
-    pub(crate) source: pdf::Source,
-}
-
-impl Snapshot {
-    /// Of a file's bytes as they were read from `path`.
-    pub fn new(bytes: Arc<[u8]>, path: std::path::PathBuf) -> Self {
-        let source = pdf::Source::new(bytes.clone());
-        let sha256 = source.sha256(&[0..source.len()]);
-        Self { bytes, path, sha256, source }
     }
 }
 
@@ -123,13 +105,21 @@ pub trait Host: Send + Sync {
     /// Fills `out` from the system's generator.
     fn fill_random(&self, out: &mut [u8]) -> Result<(), String>;
 
-    /// Reads a regular file whole, following links to the real path, at most `limit` bytes.
+    /// Reads a regular file whole, following links to the real path, at most `limit` bytes. A large one is copied to
+    /// a private place and not held in memory.
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem>;
+
+    /// The same for a document whose output will go to `target`: a large one is copied to where its output will be,
+    /// under a temporary name, so that `save_revision` need not copy it again.
+    fn draft(&self, path: &Path, limit: u64, target: &Path) -> Result<Snapshot, ReadProblem> {
+        let _ = target;
+        self.read(path, limit)
+    }
 
     /// The real path of what is at `path`, links resolved; `None`: nothing is there, or it cannot be told.
     fn real_path(&self, path: &Path) -> Option<std::path::PathBuf>;
 
-    /// Whether the file of a snapshot still has exactly its bytes. Needs no memory for them.
+    /// Whether the file of a snapshot is still what it was: by its stamp, or else byte for byte.
     fn still(&self, snapshot: &Snapshot) -> Result<bool, ReadProblem>;
 
     /// Writes `parts` one after the other to a temporary file beside `target`, fsyncs, compares what the medium holds
@@ -141,6 +131,17 @@ pub trait Host: Send + Sync {
         existing: Existing,
         proven: &dyn Fn() -> bool,
     ) -> Result<(), SaveProblem>;
+
+    /// Saves the content of `input` and `tail` behind it, as `save` does.
+    fn save_revision(
+        &self,
+        target: &Path,
+        (input, tail): (&Snapshot, &[u8]),
+        existing: Existing,
+        proven: &dyn Fn() -> bool,
+    ) -> Result<(), SaveProblem> {
+        self.save(target, &[&input.bytes, tail], existing, proven)
+    }
 
     /// Removes from `folder` what saves of killed processes left half written; files of living ones stay.
     fn sweep(&self, folder: &Path);

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pdf::{Opened, Source};
 
-use crate::host::Snapshot;
+use crate::host::{Content, Snapshot};
 use crate::look::{Asked, Look, look};
 use crate::view::{Problem, TextRun};
 pub use serve::serve;
@@ -22,22 +22,21 @@ pub use serve::serve;
 #[derive(Clone)]
 pub struct Parts {
     /// The file as read from the disk.
-    pub file: Arc<[u8]>,
+    pub file: Content,
     /// What an incremental update appends.
     pub tail: Option<Arc<[u8]>>,
 }
 
 impl Parts {
     /// A file alone.
-    pub fn file(file: Arc<[u8]>) -> Self {
+    pub fn file(file: Content) -> Self {
         Self { file, tail: None }
     }
 
     pub(crate) fn source(&self) -> Source {
-        let source = Source::new(self.file.clone());
         match &self.tail {
-            Some(tail) => source.with_tail(tail.clone()),
-            None => source,
+            Some(tail) => self.file.source().with_tail(tail.clone()),
+            None => self.file.source().clone(),
         }
     }
 }
@@ -116,7 +115,7 @@ pub fn open(parts: &Parts, password: Option<&[u8]>) -> Result<Opened, Problem> {
 
 /// Opens a file of this computer: who signs or judges it need not digest it again.
 pub fn open_file(file: &Snapshot, password: Option<&[u8]>) -> Result<Opened, Problem> {
-    pdf::open(file.source.clone(), password).map_err(|e| unopened(&e))
+    pdf::open(file.source().clone(), password).map_err(|e| unopened(&e))
 }
 
 pub(crate) fn unopened(error: &pdf::OpenError) -> Problem {

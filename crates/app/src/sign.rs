@@ -17,19 +17,10 @@ use crate::view::Problem;
 pub struct Output {
     /// Where.
     pub path: PathBuf,
-    /// What was saved.
-    pub source: Source,
     /// SHA-256 of the output.
     pub sha256: [u8; 32],
-    /// Its judgement.
+    /// The judgement of our signature.
     pub report: Report,
-}
-
-impl Output {
-    /// The output as a document of its own.
-    pub fn snapshot(self) -> Snapshot {
-        Snapshot::new(self.source.parts().concat().into(), self.path)
-    }
 }
 
 /// What goes into the file and where it goes.
@@ -52,7 +43,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     apart(host, to)?;
     let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;
     let proof = std::sync::Mutex::new(None);
-    let proven = || match prove(filled.source(), to) {
+    let proven = || match prove(&filled.source(), to) {
         Some(output) => {
             *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
             true
@@ -60,7 +51,8 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
         None => false,
     };
     let name = file_name(to.target);
-    host.save(to.target, &filled.parts(), to.existing, &proven).map_err(|e| unsaved(&e, &name))?;
+    let [_, tail] = filled.parts();
+    host.save_revision(to.target, (to.input, tail), to.existing, &proven).map_err(|e| unsaved(&e, &name))?;
     proof
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -87,21 +79,21 @@ fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
     }
 }
 
-/// Judges the bytes that lie on the disk (`save` has compared them): ours is the last signature, intact, covering the
+/// Judges the bytes that lie on the disk (`save_revision` has compared them): ours is the last signature, intact, covering the
 /// whole file, and the input is its prefix.
-fn prove(source: Source, to: &Release) -> Option<Output> {
+fn prove(source: &Source, to: &Release) -> Option<Output> {
     let [head, _] = source.parts();
-    // Usually they are the same memory.
-    if !std::ptr::eq(head, &*to.input.bytes) && !head.starts_with(&to.input.bytes) {
+    // A revision of another file's bytes is never signed.
+    if !std::ptr::eq(head, &*to.input.bytes) {
         return None;
     }
     let opened = pdf::open(source.clone(), to.password).ok()?;
     let asked = to.asked;
-    let report = pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at);
+    let report = pades::verify::judge_newest(&opened, &asked.evidence, &asked.policy, asked.at);
     let last = report.signatures.last()?;
     let good = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
     let sha256 = source.sha256(&[0..source.len()]);
-    good.then(|| Output { path: to.target.to_owned(), sha256, source, report })
+    good.then(|| Output { path: to.target.to_owned(), sha256, report })
 }
 
 /// `surat.pdf` → `surat_ttd.pdf` in `folder` or beside the input.

@@ -60,10 +60,12 @@ pub fn verify(host: &dyn Host, path: &Path, password: Option<&[u8]>, asked: &Ask
     Ok(pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at))
 }
 
+/// The largest document, in bytes: offsets of ten digits reach further, nobody's letters do.
+pub(crate) const LARGEST: u64 = 2 << 30;
+
 /// Reads a document from the disk.
 pub fn read(host: &dyn Host, path: &Path) -> Result<Snapshot, Problem> {
-    const LIMIT: u64 = 2 << 30;
-    host.read(path, LIMIT).map_err(|e| unread_document(&e, &file_name(path)))
+    host.read(path, LARGEST).map_err(|e| unread_document(&e, &file_name(path)))
 }
 
 fn certificates(host: &dyn Host, paths: &[std::path::PathBuf]) -> Result<Vec<Certificate>, Problem> {

@@ -54,7 +54,12 @@ impl Host for Computer {
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
-        disk::read(path, limit)
+        disk::read(path, limit, &|| self.own.room())
+    }
+
+    fn draft(&self, path: &Path, limit: u64, target: &Path) -> Result<Snapshot, ReadProblem> {
+        // Where nothing can be written the output cannot be either; that is said when it is saved.
+        disk::read(path, limit, &|| disk::Place::draft(target).or_else(|| self.own.room()))
     }
 
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
@@ -73,6 +78,16 @@ impl Host for Computer {
         proven: &dyn Fn() -> bool,
     ) -> Result<(), SaveProblem> {
         disk::save(target, parts, existing, proven)
+    }
+
+    fn save_revision(
+        &self,
+        target: &Path,
+        (input, tail): (&Snapshot, &[u8]),
+        existing: Existing,
+        proven: &dyn Fn() -> bool,
+    ) -> Result<(), SaveProblem> {
+        disk::save_revision(target, (input, tail), existing, proven)
     }
 
     fn sweep(&self, folder: &Path) {

@@ -4,7 +4,10 @@
 //! synced. Whatever fails on the way, the target is what it was and the temporary file is gone.
 
 mod append;
+mod copying;
+mod private;
 mod problem;
+mod revision;
 mod snapshot;
 mod temporary;
 #[cfg(test)]
@@ -15,7 +18,9 @@ use std::path::Path;
 use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
+pub use private::Place;
 pub use problem::saving;
+pub use revision::save_revision;
 pub use snapshot::{read, still};
 pub use temporary::sweep;
 
@@ -49,9 +54,7 @@ pub fn store(
     audience: Audience,
     proven: &dyn Fn() -> bool,
 ) -> Result<(), SaveProblem> {
-    if existing == Existing::Keep && target.symlink_metadata().is_ok() {
-        return Err(SaveProblem::Exists);
-    }
+    refuse(target, existing)?;
     let mut temporary = Temporary::beside(target)?;
     temporary.open_to(audience);
     temporary.write(parts)?;
@@ -59,6 +62,14 @@ pub fn store(
         return Err(SaveProblem::Unproven);
     }
     temporary.become_target(existing)
+}
+
+/// A first look; the rename looks again.
+fn refuse(target: &Path, existing: Existing) -> Result<(), SaveProblem> {
+    match existing == Existing::Keep && target.symlink_metadata().is_ok() {
+        true => Err(SaveProblem::Exists),
+        false => Ok(()),
+    }
 }
 
 /// Reads the file at `path` itself: a link is refused.

@@ -71,6 +71,12 @@ impl Own {
         disk::append(&path, line).map_err(|error| disk::saving(&error))
     }
 
+    /// Room for the private copy of a large document, if any can be had.
+    pub fn room(&self) -> Option<disk::Place> {
+        make_private(&self.folder).ok()?;
+        disk::Place::nameless(&self.folder)
+    }
+
     /// Names of the regular files directly in `folder`, sorted; hidden ones are not ours to show.
     pub fn list(&self, folder: &str) -> Vec<String> {
         let Some(path) = self.inside(folder) else { return Vec::new() };

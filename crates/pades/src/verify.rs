@@ -53,16 +53,37 @@ pub(crate) struct Proof {
 
 /// Judges a document. `at` is the time of validation.
 pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Report {
+    match opened.signatures() {
+        Ok(fields) => judge_fields(opened, fields, (evidence, policy), at),
+        Err(error) => unreadable(opened, &error, at),
+    }
+}
+
+/// Judges the newest signature alone, as whoever made it does before anybody else sees it: what earlier signers signed
+/// costs nothing then.
+pub fn judge_newest(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Report {
+    match opened.signatures() {
+        Ok(mut fields) => {
+            let newest = fields.split_off(fields.len().saturating_sub(1));
+            judge_fields(opened, newest, (evidence, policy), at)
+        }
+        Err(error) => unreadable(opened, &error, at),
+    }
+}
+
+fn unreadable(document: &Document, error: &pdf::ReadError, at: OffsetDateTime) -> Report {
+    let problem = ReportProblem { code: "doc.corrupt".to_owned(), detail: error.to_string() };
+    Report { verdict: Verdict::Unreadable, problem: Some(problem), ..written::empty(document, at) }
+}
+
+fn judge_fields(
+    opened: &Opened,
+    fields: Vec<SignatureField>,
+    (evidence, policy): (&Evidence, &Policy),
+    at: OffsetDateTime,
+) -> Report {
     let document: &Document = opened;
     let mut report = written::empty(document, at);
-    let fields = match document.signatures() {
-        Ok(fields) => fields,
-        Err(error) => {
-            report.verdict = Verdict::Unreadable;
-            report.problem = Some(ReportProblem { code: "doc.corrupt".to_owned(), detail: error.to_string() });
-            return report;
-        }
-    };
     let too_many = fields.len() > MAX_SIGNATURES;
     let examined: Vec<Examined> =
         fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();

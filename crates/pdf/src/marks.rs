@@ -12,6 +12,11 @@ use sha2::{Digest, Sha256};
 const MOST: usize = 4096;
 const CLOSEST: usize = 256 * 1024;
 
+/// How far apart the states of a file of `whole` bytes are kept.
+pub(crate) fn step(whole: usize) -> usize {
+    (whole / (MOST / 4)).max(CLOSEST)
+}
+
 /// What is known of one run of bytes, by length of the prefix.
 #[derive(Default)]
 pub(crate) struct Marks(Mutex<BTreeMap<usize, Sha256>>);
@@ -19,7 +24,7 @@ pub(crate) struct Marks(Mutex<BTreeMap<usize, Sha256>>);
 impl Marks {
     /// The state after `prefix`, which must always be a prefix of the same bytes. `whole` is their full length.
     pub fn after(&self, prefix: &[u8], whole: usize) -> Sha256 {
-        let step = (whole / (MOST / 4)).max(CLOSEST);
+        let step = step(whole);
         let (mut at, mut state) = self.nearest(prefix.len());
         while at < prefix.len() {
             let next = (at / step).saturating_add(1).saturating_mul(step).min(prefix.len());
@@ -35,7 +40,8 @@ impl Marks {
         kept.range(..=end).next_back().map_or_else(|| (0, Sha256::new()), |(at, state)| (*at, state.clone()))
     }
 
-    fn keep(&self, at: usize, state: &Sha256) {
+    /// Remembers the state after `at` bytes.
+    pub fn keep(&self, at: usize, state: &Sha256) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < MOST {
             kept.insert(at, state.clone());

@@ -59,6 +59,12 @@ impl Source {
         Source { head: Segment::new(bytes), tail: Segment::empty() }
     }
 
+    /// The same with what is known of its digests.
+    pub(crate) fn marked(bytes: Bytes, marks: Arc<Marks>) -> Source {
+        let head = Segment { marks, ..Segment::new(bytes) };
+        Source { head, tail: Segment::empty() }
+    }
+
     /// The same file with `tail` appended. A second tail is joined to the first one (the only case that copies).
     pub fn with_tail(&self, tail: Arc<[u8]>) -> Source {
         let joined: Arc<[u8]> = if self.tail.len == 0 { tail } else { [self.tail.get(), &tail].concat().into() };

@@ -7,9 +7,10 @@ use super::{Bench, Done, DoneBefore, Job, Step, When, earlier};
 use crate::display::file_name;
 use crate::host::{Existing, Host, ReadProblem, Snapshot};
 use crate::prepare::{Intent, prepare};
+use crate::problem::unread_document;
 use crate::reader::open_file;
 use crate::sign::{Release, release};
-use crate::verify::read;
+use crate::verify::{LARGEST, read};
 use crate::view::{Problem, SignOptions};
 
 /// A page that every document has its own number for.
@@ -55,8 +56,8 @@ impl Page {
 /// Signs one document, unless it is done already.
 pub(super) fn sign(bench: &Bench, job: &Job, step: &dyn Fn(Step)) -> Result<Done, Problem> {
     step(Step::Read);
-    let input = read(bench.host, &job.input)?;
     let there = there(bench.host, job);
+    let input = input(bench, job, there)?;
     if there
         && bench.done_before == DoneBefore::Keep
         && let Some(done) = earlier::done(bench, job, &input)
@@ -67,6 +68,15 @@ pub(super) fn sign(bench: &Bench, job: &Job, step: &dyn Fn(Step)) -> Result<Done
         return Err(Problem::new("save.overwrite").with("nama", file_name(&job.target)));
     }
     anew(bench, job, &input, step)
+}
+
+/// The input; what will surely be signed is read into the place of its output.
+fn input(bench: &Bench, job: &Job, there: bool) -> Result<Snapshot, Problem> {
+    if there && (bench.existing == Existing::Keep || bench.done_before == DoneBefore::Keep) {
+        return read(bench.host, &job.input);
+    }
+    let found = bench.host.draft(&job.input, LARGEST, &job.target);
+    found.map_err(|e| unread_document(&e, &file_name(&job.input)))
 }
 
 /// Whether something is at the target.

@@ -108,8 +108,12 @@ impl Desk {
 
     fn signed(&self, output: Output, before: Document) -> Result<Signed, Problem> {
         let id = self.handle()?;
-        let file = output.snapshot();
+        // It is looked at as any other document. That it is the one that was proven, its digest says.
+        let file = crate::verify::read(self.host.as_ref(), &output.path)?;
         let name = file_name(&file.path);
+        if file.sha256 != output.sha256 {
+            return Err(Problem::new("doc.changed").with("nama", name));
+        }
         let folder = file.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
         let document = self.shown(&id, file, before.password())?;
         Ok(Signed { name, folder, document: Box::new(document) })

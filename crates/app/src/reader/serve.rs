@@ -44,8 +44,8 @@ fn answer(reader: &InProcess, frame: Frame<Ask>) -> (Answer, Option<Vec<u8>>) {
 /// The document's parts and the blobs behind them.
 fn parts(blobs: &[Arc<[u8]>], tail: bool) -> Result<(Parts, &[Arc<[u8]>]), Problem> {
     match (blobs, tail) {
-        ([file, tail, rest @ ..], true) => Ok((Parts { file: file.clone(), tail: Some(tail.clone()) }, rest)),
-        ([file, rest @ ..], false) => Ok((Parts::file(file.clone()), rest)),
+        ([file, tail, rest @ ..], true) => Ok((Parts { file: file.clone().into(), tail: Some(tail.clone()) }, rest)),
+        ([file, rest @ ..], false) => Ok((Parts::file(file.clone().into()), rest)),
         _ => Err(Problem::new("doc.closed")),
     }
 }

@@ -1,31 +1,53 @@
 //! Reading a stranger's file: opened once, measured, read, never looked at again.
 
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
-use app::host::{ReadProblem, Snapshot};
+use app::host::{Content, ReadProblem, Snapshot, Stamp};
+use time::Duration;
 
+use super::copying::{same, sha256};
+use super::private::{Place, Private};
 use super::problem::reading;
 
-/// Bytes compared at a time: large enough for the disk, small enough for the cache.
-const PIECE: usize = 256 * 1024;
+/// A larger document is not held in memory.
+const LARGE: usize = 4 << 20;
 
-/// Reads a regular file of at most `limit` bytes; links are resolved first and not followed again.
+/// A file whose last change is younger may be changed again without another stamp: clocks of file systems are coarse.
+const SETTLED: Duration = Duration::seconds(3);
+
+/// Reads a regular file of at most `limit` bytes; links are resolved first and not followed again. A large one is copied
+/// to `room`; where there is none it is held in memory after all.
 ///
 /// # Errors
 /// See [`ReadProblem`].
-pub fn read(path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
+pub fn read(path: &Path, limit: u64, room: &dyn Fn() -> Option<Place>) -> Result<Snapshot, ReadProblem> {
     let path = path.canonicalize().map_err(|error| reading(&error))?;
     let mut file = open(&path).map_err(|error| reading(&error))?;
     let length = measured(&file, limit)?;
-    // Read where it will lie: a second copy of a large document is memory that somebody else needs.
+    let before = stamp(&file);
+    let copied = match length > LARGE {
+        true => room().and_then(|place| Private::copy(&mut file, place, length).ok()),
+        false => None,
+    };
+    let bytes = match copied {
+        Some(copied) => copied,
+        None => in_memory(&mut file, length).map_err(|error| reading(&error))?,
+    };
+    let stamp = before.filter(|before| stamp(&file) == Some(*before) && is_settled(before));
+    Ok(Snapshot { stamp, ..Snapshot::new(bytes, path) })
+}
+
+/// Read where it will lie: a second copy is memory that somebody else needs.
+fn in_memory(file: &mut File, length: usize) -> std::io::Result<Content> {
     let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, length).collect();
     if let Some(room) = Arc::get_mut(&mut bytes) {
-        file.read_exact(room).map_err(|error| reading(&error))?;
+        file.rewind()?;
+        file.read_exact(room)?;
     }
-    Ok(Snapshot::new(bytes, path))
+    Ok(bytes.into())
 }
 
 /// Whether the file of a snapshot still has exactly its bytes.
@@ -34,25 +56,44 @@ pub fn read(path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
 /// See [`ReadProblem`].
 pub fn still(snapshot: &Snapshot) -> Result<bool, ReadProblem> {
     let mut file = open(&snapshot.path).map_err(|error| reading(&error))?;
-    if !file.metadata().map_err(|error| reading(&error))?.is_file() {
+    let about = file.metadata().map_err(|error| reading(&error))?;
+    if !about.is_file() {
         return Err(ReadProblem::NotAFile);
     }
-    same(&mut file, &[&snapshot.bytes]).map_err(|error| reading(&error))
+    if snapshot.stamp.is_some() && stamp(&file) == snapshot.stamp {
+        return Ok(true);
+    }
+    if about.len() != snapshot.bytes.len() as u64 {
+        return Ok(false);
+    }
+    let found = match snapshot.bytes.holder::<Private>() {
+        Some(_) => sha256(&mut file, about.len()).map(|found| found == Some(snapshot.sha256)),
+        None => same(&mut file, &[&snapshot.bytes]),
+    };
+    found.map_err(|error| reading(&error))
 }
 
-/// Whether `file`, from where it stands to its end, holds exactly `parts`.
-pub fn same(file: &mut File, parts: &[&[u8]]) -> std::io::Result<bool> {
-    let mut buffer = vec![0; PIECE];
-    for piece in parts.iter().flat_map(|part| part.chunks(PIECE)) {
-        let Some(read) = buffer.get_mut(..piece.len()) else { return Ok(false) };
-        match file.read_exact(read) {
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
-            Err(error) => return Err(error),
-            Ok(()) if read != piece => return Ok(false),
-            Ok(()) => {}
-        }
-    }
-    Ok(file.read(&mut [0])? == 0)
+#[cfg(unix)]
+fn stamp(file: &File) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    let about = file.metadata().ok()?;
+    Some(Stamp {
+        file: (about.dev(), about.ino()),
+        length: about.len(),
+        modified: (about.mtime(), about.mtime_nsec()),
+        changed: (about.ctime(), about.ctime_nsec()),
+    })
+}
+
+/// Elsewhere no stamp is trusted.
+#[cfg(not(unix))]
+fn stamp(_: &File) -> Option<Stamp> {
+    None
+}
+
+fn is_settled(stamp: &Stamp) -> bool {
+    let newest = stamp.changed.0.max(stamp.modified.0);
+    crate::clock::now().unix_timestamp().saturating_sub(newest) > SETTLED.whole_seconds()
 }
 
 /// The length of a regular file of at most `limit` bytes.

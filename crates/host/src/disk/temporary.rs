@@ -8,8 +8,8 @@ use std::time::Duration;
 use app::host::{Existing, SaveProblem};
 
 use super::Audience;
+use super::copying::same;
 use super::problem::saving;
-use super::snapshot::same;
 
 /// `.pena-` and 16 hexadecimal digits and `.tmp`: only such names are ever swept.
 const PREFIX: &str = ".pena-";
@@ -59,15 +59,35 @@ impl Temporary {
         all().map_err(|error| saving(&error))
     }
 
-    /// Whether the medium (not what memory remembers, where the system can be told the difference) holds `parts`.
+    /// Whether the medium holds `parts`.
     pub fn holds(&mut self, parts: &[&[u8]]) -> Result<bool, SaveProblem> {
+        self.to_read().and_then(|file| same(file, parts)).map_err(|error| saving(&error))
+    }
+
+    /// From its start, to be read from the medium and not from what memory remembers, where the system can be told
+    /// the difference.
+    pub fn to_read(&mut self) -> std::io::Result<&mut File> {
         #[cfg(target_os = "linux")]
         let _ = rustix::fs::fadvise(&self.file, 0, None, rustix::fs::Advice::DontNeed);
-        let mut compare = || -> std::io::Result<bool> {
-            self.file.seek(SeekFrom::Start(0))?;
-            same(&mut self.file, parts)
-        };
-        compare().map_err(|error| saving(&error))
+        self.file.seek(SeekFrom::Start(0))?;
+        Ok(&mut self.file)
+    }
+
+    /// The file itself.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The file itself, to write.
+    pub fn file_mut(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Whether it lies where it can become `target`.
+    pub fn is_for(&self, target: &Path) -> bool {
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let real = parent.canonicalize().ok().zip(target.file_name()).map(|(folder, name)| folder.join(name));
+        real.is_some_and(|real| real == self.target)
     }
 
     /// Gives the file the mode that its audience wants. File systems without modes are left as they are.

@@ -1,0 +1,103 @@
+//! Files against files, piece by piece: a document of gigabytes needs no more memory than a letter.
+
+use std::fs::File;
+use std::io::{Read, Result, Seek, Write};
+
+use app::host::Intake;
+use sha2::{Digest, Sha256};
+
+/// Bytes handled at a time: large enough for the disk, small enough for the cache.
+const PIECE: usize = 256 * 1024;
+
+/// Copies the first `length` bytes into the empty file `to` and digests them on the way. Where the file system can
+/// let both files share them, nothing is written.
+pub fn copy(from: &mut File, to: &mut File, length: u64) -> Result<Intake> {
+    let mut digested = Intake::new(length);
+    let shared = share(from, to, length);
+    pieces(length, |piece| {
+        match shared {
+            true => to.read_exact(piece)?,
+            false => {
+                from.read_exact(piece)?;
+                to.write_all(piece)?;
+            }
+        }
+        digested.feed(piece);
+        Ok(true)
+    })?;
+    Ok(digested)
+}
+
+/// Makes `to` share the content of `from` (btrfs, XFS and others). A file that grew meanwhile is cut.
+#[cfg(target_os = "linux")]
+fn share(from: &File, to: &mut File, length: u64) -> bool {
+    let mut all = || -> Result<()> {
+        rustix::fs::ioctl_ficlone(&*to, from)?;
+        to.set_len(length)?;
+        to.rewind()
+    };
+    all().is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn share(_: &File, _: &mut File, _: u64) -> bool {
+    false
+}
+
+/// Whether the first `length` bytes of both are the same. A shorter file is another one.
+pub fn alike(one: &mut File, other: &mut File, length: u64) -> Result<bool> {
+    one.rewind()?;
+    other.rewind()?;
+    let mut buffer = vec![0; PIECE];
+    pieces(length, |piece| {
+        let Some(compared) = buffer.get_mut(..piece.len()) else { return Ok(false) };
+        Ok(filled(one, piece)? && filled(other, compared)? && *piece == *compared)
+    })
+}
+
+/// SHA-256 of the first `length` bytes; none when there are fewer.
+pub fn sha256(file: &mut File, length: u64) -> Result<Option<[u8; 32]>> {
+    file.rewind()?;
+    let mut state = Sha256::new();
+    let whole = pieces(length, |piece| {
+        let full = filled(file, piece)?;
+        state.update(piece);
+        Ok(full)
+    })?;
+    Ok(whole.then(|| state.finalize().into()))
+}
+
+/// Whether `file`, from where it stands to its end, holds exactly `parts`.
+pub fn same(file: &mut File, parts: &[&[u8]]) -> Result<bool> {
+    let mut buffer = vec![0; PIECE];
+    for piece in parts.iter().flat_map(|part| part.chunks(PIECE)) {
+        let Some(read) = buffer.get_mut(..piece.len()) else { return Ok(false) };
+        if !filled(file, read)? || read != piece {
+            return Ok(false);
+        }
+    }
+    Ok(file.read(&mut [0])? == 0)
+}
+
+/// Reads as much as `room` takes. False: the file has ended before.
+fn filled(file: &mut File, room: &mut [u8]) -> Result<bool> {
+    match file.read_exact(room) {
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| true),
+    }
+}
+
+/// Calls `work` with room for one piece after the other until `length` is reached or it says no.
+fn pieces(length: u64, mut work: impl FnMut(&mut [u8]) -> Result<bool>) -> Result<bool> {
+    let mut buffer = vec![0; PIECE.min(usize::try_from(length).unwrap_or(PIECE))];
+    let mut left = length;
+    while left > 0 {
+        let wanted = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let piece = buffer.get_mut(..wanted).unwrap_or_default();
+        if !work(piece)? {
+            return Ok(false);
+        }
+        left -= wanted as u64;
+    }
+    Ok(true)
+}
