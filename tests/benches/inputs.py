@@ -1,5 +1,6 @@
 """The documents that `make bench` signs, made anew: the same bytes each time."""
 import random
+import subprocess
 import zlib
 
 
@@ -59,7 +60,7 @@ def letter(pages, images=0, image_bytes=0, filler=0):
         return len(objects)
 
     for page in range(pages):
-        words = b" ".join(b"(Halaman %d baris %d kata %d) Tj T*" % (page, row, chance.randrange(10**9)) for row in range(40))
+        words = b" ".join(b"(Halaman %d baris %d: %s) Tj T*" % (page, row, chance.randbytes(20).hex().encode()) for row in range(80))
         content = add(stream(b"/Filter/FlateDecode", zlib.compress(b"BT /F 11 Tf 72 750 Td 14 TL " + words + b" ET")))
         pictures = b""
         for place in range(page, images, pages):
@@ -68,16 +69,22 @@ def letter(pages, images=0, image_bytes=0, filler=0):
             pictures += b"/I%d %d 0 R" % (place, number)
         kids.append(add(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources"
                         b"<</Font<</F 3 0 R>>/XObject<<%s>>>>>>" % (content, pictures)))
+    letters = bytes(byte for byte in range(33, 123) if byte not in b"()\\<>")
     for place in range(filler):
-        text = b"%016x" % chance.randrange(1 << 64)
-        add(b"<</K %d/T(an object that no page needs %s)/A[1 2 3 4 5 6 7 8 9 10 11 12]/P %d 0 R/Q(%s)>>"
-            % (place, text, kids[-1], b"x" * 90))
+        text = bytes(chance.choices(letters, k=140))
+        add(b"<</K %d/T(an object that no page needs)/A[1 2 3 4 5 6 7 8 9 10 11 12]/P %d 0 R/Q(%s)>>" % (place, kids[-1], text))
     objects[1] = b"<</Type/Pages/Kids[" + b" ".join(b"%d 0 R" % kid for kid in kids) + b"]/Count %d>>" % pages
     return objects
 
 
+def encrypted(source, target):
+    """AES-256 with an empty user password, object by object as it was."""
+    subprocess.run(["qpdf", "--encrypt", "", "owner", "256", "--", "--object-streams=preserve", source, target], check=True)
+    return target
+
+
 def make(folder):
-    """Everything but what has to be signed first; name → path."""
+    """Everything but what has to be signed first; name → path. The sizes are those of the table that set the bars."""
     made = {
         "1 page": (classic, letter(1)),
         "1 page, 25 KB": (classic, letter(1, 1, 24_000)),
@@ -94,4 +101,5 @@ def make(folder):
     for place, (name, (write, objects)) in enumerate(made.items()):
         paths[name] = f"{folder}/in{place}.pdf"
         write(paths[name], objects)
+    paths["20 pages, encrypted"] = encrypted(paths["20 pages, 2.5 MB"], f"{folder}/encrypted.pdf")
     return paths
