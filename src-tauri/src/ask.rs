@@ -50,6 +50,14 @@ pub enum Purpose {
     OpenDocument,
     /// A key in Pena's care whose passphrase is not in the keyring.
     Sign,
+    /// The passphrase that is about to be changed.
+    OldPassphrase,
+    /// The one that takes its place.
+    NewPassphrase,
+    /// The same again.
+    RepeatPassphrase,
+    /// A key that was reported lost and is to be used again.
+    Unfreeze,
 }
 
 /// What the sheet shows.
@@ -68,6 +76,10 @@ impl Question {
             Purpose::OpenKey => (words.key_title, words.entry, words.key_accept),
             Purpose::OpenDocument => (words.document_title, words.document_entry, words.document_accept),
             Purpose::Sign => (words.sign_title, words.entry, words.sign_accept),
+            Purpose::OldPassphrase => (words.old_title, words.entry, words.old_accept),
+            Purpose::NewPassphrase => (words.new_title, words.entry, words.new_accept),
+            Purpose::RepeatPassphrase => (words.repeat_title, words.entry, words.repeat_accept),
+            Purpose::Unfreeze => (words.unfreeze_title, words.entry, words.unfreeze_accept),
         };
         Self { title, entry, accept, name, words }
     }
@@ -87,4 +99,15 @@ pub async fn passphrase(window: &WebviewWindow, purpose: Purpose, name: String) 
         .map_err(problem::broken)?;
     let waiting = tauri::async_runtime::spawn_blocking(move || answer.recv());
     waiting.await.map_err(problem::broken)?.map_err(|_| problem::cancelled())
+}
+
+/// A new passphrase: good enough, and typed twice.
+pub async fn new_passphrase(window: &WebviewWindow, name: String) -> Answer<Passphrase> {
+    let new = passphrase(window, Purpose::NewPassphrase, name.clone()).await?;
+    app::keys::strength::accept(&new)?;
+    let again = passphrase(window, Purpose::RepeatPassphrase, name).await?;
+    match new.expose() == again.expose() {
+        true => Ok(new),
+        false => Err(app::view::Problem::new("pass.mismatch")),
+    }
 }

@@ -34,6 +34,19 @@ pub async fn file(window: &WebviewWindow, wanted: Wanted) -> Answer<PathBuf> {
     path.and_then(|path| path.into_path().ok()).ok_or_else(problem::cancelled)
 }
 
+/// Asks where a new file shall stand.
+pub async fn target(window: &WebviewWindow, name: &str) -> Answer<PathBuf> {
+    let words = window.state::<Wire>().language().words();
+    let dialog = window.dialog().file().set_parent(window).set_title(words.choose_target).set_file_name(name);
+    let (sender, receiver) = std::sync::mpsc::channel();
+    dialog.save_file(move |path| {
+        let _ = sender.send(path);
+    });
+    let answer = tauri::async_runtime::spawn_blocking(move || receiver.recv()).await;
+    let path = answer.ok().and_then(Result::ok).flatten();
+    path.and_then(|path| path.into_path().ok()).ok_or_else(problem::cancelled)
+}
+
 type Chooser = FileDialogBuilder<tauri::Wry>;
 
 fn labelled(dialog: Chooser, wanted: Wanted, words: &Words) -> Chooser {

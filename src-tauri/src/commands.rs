@@ -5,7 +5,10 @@
 
 use std::path::Path;
 
-use app::view::{Anchor, ImportChoice, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start, TextRun};
+use app::view::{
+    Anchor, CaseStep, DestroyReason, Destruction, ImportChoice, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport,
+    Prepared, Profile, SignOptions, Signed, Start, TextRun, UnlockPolicy, Unlocking,
+};
 use tauri::{State, WebviewWindow, command};
 
 use crate::ask::{self, Purpose};
@@ -81,6 +84,79 @@ pub async fn accept_duties(wire: State<'_, Wire>) -> Answer<()> {
     wire.aside(|desk| desk.accept_duties()).await?
 }
 
+/// Asks for the old passphrase when the keyring has none that opens the key, and for the new one.
+#[command]
+pub async fn change_passphrase(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<KeyChange> {
+    let asked = name.clone();
+    let old = match wire.aside(move |desk| desk.needs_old_passphrase(&asked)).await? {
+        true => Some(ask::passphrase(&window, Purpose::OldPassphrase, name.clone()).await?),
+        false => None,
+    };
+    let new = ask::new_passphrase(&window, name.clone()).await?;
+    wire.aside(move |desk| desk.change_passphrase(&name, old.as_ref(), &new)).await?
+}
+
+/// Freezes a key at once.
+#[command]
+pub async fn report_lost(wire: State<'_, Wire>, name: String, report: LossReport) -> Answer<KeyLoss> {
+    wire.aside(move |desk| desk.report_lost(&name, &report)).await?
+}
+
+#[command]
+pub async fn loss(wire: State<'_, Wire>, name: String) -> Answer<KeyLoss> {
+    wire.aside(move |desk| desk.loss(&name)).await?
+}
+
+/// Releases a frozen key; its passphrase is asked for even when the keyring had it.
+#[command]
+pub async fn unfreeze(
+    window: WebviewWindow,
+    wire: State<'_, Wire>,
+    name: String,
+    reason: String,
+) -> Answer<Vec<KeyCard>> {
+    let typed = ask::passphrase(&window, Purpose::Unfreeze, name.clone()).await?;
+    wire.aside(move |desk| desk.unfreeze(&name, &typed, &reason)).await?
+}
+
+#[command]
+pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, receipt: String) -> Answer<Vec<KeyCard>> {
+    wire.aside(move |desk| desk.follow_case(&name, step, &receipt)).await?
+}
+
+#[command]
+pub async fn destroy_key(wire: State<'_, Wire>, name: String, reason: DestroyReason) -> Answer<Destruction> {
+    wire.aside(move |desk| desk.destroy_key(&name, reason)).await?
+}
+
+#[command]
+pub async fn protect_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
+    wire.aside(move |desk| desk.protect_key(&name)).await?
+}
+
+/// Copies a key file to where the chooser says.
+#[command]
+pub async fn export_key(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<()> {
+    let to = choose::target(&window, &format!("{name}.p12")).await?;
+    wire.aside(move |desk| desk.export_key(&name, &to)).await?
+}
+
+#[command]
+pub async fn unlocking(wire: State<'_, Wire>) -> Answer<Unlocking> {
+    wire.aside(|desk| desk.unlocking()).await
+}
+
+#[command]
+pub async fn set_unlocking(wire: State<'_, Wire>, policy: UnlockPolicy) -> Answer<Unlocking> {
+    wire.aside(move |desk| desk.set_unlocking(policy)).await?
+}
+
+/// Forgets the open key now.
+#[command]
+pub async fn lock(wire: State<'_, Wire>) -> Answer<()> {
+    wire.aside(|desk| desk.lock()).await
+}
+
 #[command]
 pub async fn close_document(wire: State<'_, Wire>, id: String) -> Answer<()> {
     wire.aside(move |desk| desk.close_document(&id)).await
@@ -102,7 +178,16 @@ pub async fn sign(window: WebviewWindow, wire: State<'_, Wire>, prepared: String
         true => Some(ask::passphrase(&window, Purpose::Sign, wire.name_of(&prepared)).await?),
         false => None,
     };
-    wire.aside(move |desk| desk.sign(&prepared, secret.as_ref())).await?
+    let (asked, given) = (prepared.clone(), secret.is_some());
+    let signed = wire.aside(move |desk| desk.sign(&asked, secret.as_ref())).await?;
+    match signed {
+        // What the keyring holds no longer opens the key: repaired by asking, once.
+        Err(problem) if problem.code == "pass.needed" && !given => {
+            let secret = ask::passphrase(&window, Purpose::Sign, wire.name_of(&prepared)).await?;
+            wire.aside(move |desk| desk.sign(&prepared, Some(&secret))).await?
+        }
+        other => other,
+    }
 }
 
 /// Opens the folder of a document in the file manager.

@@ -44,34 +44,50 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .register_asynchronous_uri_scheme_protocol("doc", move |_, request, responder| {
             pictures.serve(&request, responder);
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::start,
-            commands::choose_file,
-            commands::open_locked,
-            commands::unlock_candidate,
-            commands::import_key,
-            commands::drop_candidate,
-            commands::practice,
-            commands::keys,
-            commands::set_default_key,
-            commands::remove_key,
-            commands::accept_duties,
-            commands::close_document,
-            commands::prepare,
-            commands::sign,
-            commands::reveal,
-            commands::save_profile,
-            commands::choose_emblem,
-            commands::set_language,
-            commands::anchors,
-            commands::choose_anchor,
-            commands::confirm_anchor,
-            commands::remove_anchor,
-            commands::page_text,
-        ])
+        .invoke_handler(commands())
         .setup(|app| Ok(open_window(app)?))
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// What the page may call; the same names as in `build.rs`.
+fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::start,
+        commands::choose_file,
+        commands::open_locked,
+        commands::unlock_candidate,
+        commands::import_key,
+        commands::drop_candidate,
+        commands::practice,
+        commands::keys,
+        commands::set_default_key,
+        commands::remove_key,
+        commands::accept_duties,
+        commands::change_passphrase,
+        commands::report_lost,
+        commands::loss,
+        commands::unfreeze,
+        commands::follow_case,
+        commands::destroy_key,
+        commands::protect_key,
+        commands::export_key,
+        commands::unlocking,
+        commands::set_unlocking,
+        commands::lock,
+        commands::close_document,
+        commands::prepare,
+        commands::sign,
+        commands::reveal,
+        commands::save_profile,
+        commands::choose_emblem,
+        commands::set_language,
+        commands::anchors,
+        commands::choose_anchor,
+        commands::confirm_anchor,
+        commands::remove_anchor,
+        commands::page_text,
+    ]
 }
 
 /// The one window: it stays on Pena's own pages, opens no other, and hands every drop to `wire`.

@@ -32,7 +32,7 @@ fn four_lists_of_commands_agree() {
     let declared = quoted(&text("src-tauri/build.rs"), "COMMANDS: &[&str] = &[", "];");
     assert!(declared.len() > 5);
     let main = text("src-tauri/src/main.rs");
-    assert_eq!(declared, after(&main, "            commands::"), "main.rs");
+    assert_eq!(declared, after(&main, "        commands::"), "main.rs");
     assert_eq!(declared, after(&text("src-tauri/src/commands.rs"), "#[command]\npub async fn "), "commands.rs");
     assert_eq!(declared, after(&text("ui/src/host/tauri.ts"), "invoke('"), "ui/src/host/tauri.ts");
     let allowed = declared.iter().map(|name| format!("allow-{}", name.replace('_', "-")));

@@ -33,7 +33,7 @@ test('the first certificate file: duties, passphrase, offer, stored', () => {
   expect(shown.asking).toBe(false)
   expect(shown.screen).toMatchObject({ at: 'offer', identity: 0, remember: true })
   const [, importing] = play(shown, { type: 'remember', remember: false }, { type: 'import' })
-  expect(importing).toEqual([{ do: 'import_key', id: 'c1', choice: { identity: 0, remember: false } }])
+  expect(importing).toEqual([{ do: 'import_key', id: 'c1', choice: { identity: 0, remember: false, replaces: null } }])
   const [stored] = play(shown, { type: 'keys', from: 'import_key', keys: [data.realKey] })
   expect(stored.screen.at).toBe('home')
   expect(stored.start?.keys).toHaveLength(1)

@@ -224,7 +224,7 @@ struct Stop {
 
 impl Stop {
     fn consider(&self, problem: &Problem) {
-        const FOR_ALL: [&str; 3] = ["cert.expired", "cert.notyet", "save.full"];
+        const FOR_ALL: [&str; 5] = ["cert.expired", "cert.notyet", "save.full", "key.frozen", "key.case"];
         if FOR_ALL.contains(&problem.code.as_str()) {
             let mut reason = self.reason.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             reason.get_or_insert_with(|| problem.clone());

@@ -1,5 +1,6 @@
 //! The desk: what is open in one window. Handles are opaque; a window never names a path.
 
+mod care;
 mod documents;
 mod identities;
 mod signing;
@@ -11,8 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pki::Certificate;
 
 use crate::display::hex;
-use crate::host::{Host, Snapshot};
+use crate::host::{Host, KeyringState, Snapshot};
 use crate::keys::import;
+use crate::keys::session::Session;
 use crate::prepare::Revision;
 use crate::reader::{InProcess, Reader};
 use crate::settings::Settings;
@@ -33,6 +35,7 @@ struct Open {
     candidates: HashMap<String, Candidate>,
     prepared: HashMap<String, Waiting>,
     anchors: HashMap<String, Certificate>,
+    session: Option<Session>,
 }
 
 /// A document that is shown.
@@ -81,7 +84,8 @@ impl Desk {
             language: settings.language,
             keys: keys::cards(host),
             profile: profile::load(host),
-            keyring: host.secret("probe").is_ok(),
+            // A locked one serves after a question; asking nobody now.
+            keyring: offers_keyring(host),
             footers: crate::footers(),
             duties_accepted: settings.duties_accepted.is_some(),
         }
@@ -156,4 +160,10 @@ impl Desk {
         self.host.fill_random(&mut bytes).map_err(|e| Problem::new("system.random").detail(e))?;
         Ok(hex(&bytes))
     }
+}
+
+/// Whether a passphrase may be given to the keyring here. Asks nobody anything.
+fn offers_keyring(host: &dyn Host) -> bool {
+    let serves = matches!(host.keyring_state(), KeyringState::Open | KeyringState::Locked);
+    serves && !keys::policy::office(host).keyring_forbidden
 }

@@ -69,12 +69,18 @@ pub enum SaveProblem {
     /// No space left.
     #[error("disk full")]
     Full,
-    /// The system forbids it (permission, read-only).
+    /// The system forbids it to this user.
     #[error("permission denied")]
     Denied,
+    /// The medium or the folder is mounted read-only.
+    #[error("read-only")]
+    ReadOnly,
     /// What lies on the disk did not pass the check given.
     #[error("what was written does not pass its check")]
     Unproven,
+    /// Another process of Pena holds it.
+    #[error("another process of Pena is at work there")]
+    Busy,
     /// Anything else the system says.
     #[error("{0}")]
     Other(String),
@@ -96,6 +102,22 @@ pub enum KeyringProblem {
     #[error("{0}")]
     Other(String),
 }
+
+/// What a keyring says before it is asked for anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyringState {
+    /// It would serve.
+    Open,
+    /// It would ask the person first.
+    Locked,
+    /// There is none.
+    Absent,
+    /// It does not answer.
+    Silent,
+}
+
+/// Something held against every other process; given back when dropped.
+pub trait Lock: Send {}
 
 /// This computer.
 pub trait Host: Send + Sync {
@@ -143,6 +165,9 @@ pub trait Host: Send + Sync {
         self.save(target, &[&input.bytes, tail], existing, proven)
     }
 
+    /// The same for a file of one part that is for its owner only, mode 0600.
+    fn save_private(&self, target: &Path, bytes: &[u8], existing: Existing) -> Result<(), SaveProblem>;
+
     /// Removes from `folder` what saves of killed processes left half written; files of living ones stay.
     fn sweep(&self, folder: &Path);
 
@@ -161,6 +186,28 @@ pub trait Host: Send + Sync {
 
     /// Removes `name` from Pena's own folder; absent is fine.
     fn remove_own(&self, name: &str) -> Result<(), SaveProblem>;
+
+    /// Overwrites `name` of Pena's own folder as well as the medium lets itself be overwritten, then removes it. Returns
+    /// how often it was overwritten; absent: 0.
+    fn erase_own(&self, name: &str) -> Result<u32, SaveProblem>;
+
+    /// Whether others than the owner may read `name` of Pena's own folder.
+    fn is_exposed(&self, name: &str) -> bool;
+
+    /// Closes `name` of Pena's own folder to everybody but its owner.
+    fn protect_own(&self, name: &str) -> Result<(), SaveProblem>;
+
+    /// Holds `name` of Pena's own folder against every other process; waits a few seconds for one that has it.
+    fn hold_own(&self, name: &str) -> Result<Box<dyn Lock>, SaveProblem>;
+
+    /// Brings to the medium what the keyring wrote so far: it syncs its file but not the folder.
+    fn settle(&self);
+
+    /// The policy files of the office, whole; none is usual. One that cannot be read is an error: it may forbid.
+    fn office_policies(&self) -> Result<Vec<Vec<u8>>, ReadProblem>;
+
+    /// What the keyring says without being asked for anything; asks nobody.
+    fn keyring_state(&self) -> KeyringState;
 
     /// Reads a passphrase from the keyring; `None`: no such entry. Has its own deadline.
     fn secret(&self, slot: &str) -> Result<Option<Passphrase>, KeyringProblem>;

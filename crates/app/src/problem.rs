@@ -42,7 +42,9 @@ pub(crate) fn unsaved(problem: &SaveProblem, name: &str) -> Problem {
         SaveProblem::Exists => "save.overwrite",
         SaveProblem::Full => "save.full",
         SaveProblem::Denied => "save.denied",
+        SaveProblem::ReadOnly => "save.readonly",
         SaveProblem::Unproven => "save.verify",
+        SaveProblem::Busy => "save.busy",
         SaveProblem::Other(_) => "save.fail",
     };
     Problem::new(code).with("nama", name).with("alasan", problem).detail(problem)

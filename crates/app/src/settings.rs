@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::host::Host;
 use crate::problem::unsaved;
-use crate::view::Problem;
+use crate::view::{Problem, UnlockPolicy};
 
 const FILE: &str = "settings.toml";
 
@@ -18,11 +18,14 @@ pub struct Settings {
     pub default_key: Option<String>,
     /// RFC 3339: when the owner's duties were read and accepted (Palembang Ps. 14, Batam Ps. 12).
     pub duties_accepted: Option<String>,
+    /// For how long one unlocking serves.
+    pub unlock: UnlockPolicy,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: "id".to_owned(), default_key: None, duties_accepted: None }
+        let unlock = UnlockPolicy { signatures: 1, minutes: 5 };
+        Self { language: "id".to_owned(), default_key: None, duties_accepted: None, unlock }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Release<'a> {
 
 /// Signs. On any error nothing appears at the target and the input is what it was.
 pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Release) -> Result<Output, Problem> {
+    // A key that was reported meanwhile stops a batch that runs.
+    crate::keys::freeze::allows(host, &key.signer().certificate)?;
     unchanged(host, to.input)?;
     apart(host, to)?;
     let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;

@@ -1,7 +1,11 @@
 //! What the doors show: plain data for the window and the command line, no sentences, no paths that a window may use.
 
+mod keys;
+
 use pades::report::Report;
 use serde::{Deserialize, Serialize};
+
+pub use keys::*;
 
 /// Something a person must know: a key of the error catalogue and the values its sentence needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -191,94 +195,6 @@ pub struct Signed {
     pub folder: String,
     /// The output, already on the desk.
     pub document: Box<DocumentView>,
-}
-
-/// A PKCS#12 file that was dropped or chosen.
-#[derive(Clone, Debug, Serialize)]
-pub struct KeyCandidate {
-    /// Opaque handle.
-    pub id: String,
-    /// File name for display.
-    pub name: String,
-}
-
-/// What an opened PKCS#12 file holds, shown before anything is stored.
-#[derive(Clone, Debug, Serialize)]
-pub struct KeyOffer {
-    /// The candidate's handle.
-    pub id: String,
-    /// Identities found; more than one: the person chooses.
-    pub identities: Vec<KeyCard>,
-    /// p12.legacy, p12.perm, cert.expired …: about the file or its identities.
-    pub warnings: Vec<Problem>,
-}
-
-/// Choices of an import.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ImportChoice {
-    /// Index into `KeyOffer::identities`.
-    pub identity: usize,
-    /// Keep the passphrase in the keyring.
-    pub remember: bool,
-}
-
-/// One identity.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct KeyCard {
-    /// Name in Pena's care; for an offer, the proposed name.
-    pub name: String,
-    /// Made by Pena for practice.
-    pub practice: bool,
-    /// Certificate subject CN.
-    pub common_name: String,
-    /// Certificate subject O.
-    pub organization: String,
-    /// Issuer CN (or whole name).
-    pub issuer: String,
-    /// Lower-case hexadecimal.
-    pub serial: String,
-    /// RFC 3339.
-    pub not_before: String,
-    /// RFC 3339.
-    pub not_after: String,
-    /// Whole days until `not_after`, negative when past.
-    pub days_left: i64,
-    /// State on this day.
-    pub state: KeyState,
-    /// `digitalSignature`, `nonRepudiation`, …
-    pub usage: Vec<String>,
-    /// `RSA-2048`, `P-256`.
-    pub algorithm: String,
-    /// How the file is protected, for example `PBES2 AES-256-CBC, PBKDF2-SHA256`.
-    pub protection: String,
-    /// The protection is of an old kind.
-    pub weak_protection: bool,
-    /// The passphrase lies in the keyring.
-    pub remembered: bool,
-    /// Used unless another is chosen.
-    pub default: bool,
-    /// SHA-256 of the certificate, lower-case hexadecimal.
-    pub sha256: String,
-    /// Footer codes that are true of this certificate, the first one by default.
-    pub footers: Vec<String>,
-}
-
-/// Whether a key may sign today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyState {
-    /// May sign.
-    Good,
-    /// May sign, fewer than 90 days left.
-    Expiring,
-    /// Past its end.
-    Expired,
-    /// Before its begin.
-    NotYetValid,
-    /// Key usage does not allow signing.
-    NotForSigning,
-    /// The file is gone.
-    Missing,
 }
 
 /// An anchor that the person or the program added.

@@ -1,9 +1,13 @@
 //! What may be typed. Helps are written for an official's assistant.
 
+mod keys;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+pub(crate) use keys::*;
 
 /// Sign PDF documents with an Electronic Certificate, and check signatures.
 #[derive(Parser)]
@@ -198,49 +202,6 @@ pub(crate) struct PreviewArgs {
     pub width: u32,
     #[command(flatten)]
     pub look: LookArgs,
-}
-
-#[derive(Group)]
-pub(crate) struct KeyArgs {
-    #[command(subcommand)]
-    pub command: KeyCommand,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum KeyCommand {
-    /// Take a PKCS#12 file into Pena's care; the original is not changed
-    Import {
-        /// A .p12 or .pfx file
-        file: PathBuf,
-        /// Name in Pena's care (default: from the certificate)
-        #[arg(long, value_name = "NAME")]
-        name: Option<String>,
-        /// Which identity, when the file holds several (1, 2, …)
-        #[arg(long, value_name = "N", default_value_t = 1)]
-        identity: usize,
-        /// Do not keep the passphrase in the keyring: ask each time
-        #[arg(long)]
-        ask_each_time: bool,
-        /// One JSON object on standard output
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        passphrase: PassphraseArgs,
-    },
-    /// List the keys in Pena's care
-    List {
-        /// One JSON object per key on standard output
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one key
-    Show {
-        /// Its name
-        name: String,
-        /// One JSON object on standard output
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 #[derive(Group)]

@@ -46,7 +46,44 @@ pub(crate) fn plain(code: &str) -> &'static str {
         "save.full" => "the disk is full; the original is unchanged and no output was left",
         "save.denied" => "the output may not be written there; choose another folder",
         "save.verify" => "the output did not pass its own check and was not saved",
-        "keyring.none" => "there is no keyring on this computer; use --ask-each-time",
+        other => of_keys(other),
+    }
+}
+
+/// The same about the care of keys.
+fn of_keys(code: &str) -> &'static str {
+    match code {
+        "keyring.none" => "there is no keyring on this computer; use --ask-each-time; nothing was changed",
+        "keyring.late" => "the keyring does not answer; give the passphrase, or end the keyring and try again",
+        "keyring.failed" => {
+            "the keyring gave up half-way; try again when it runs; the passphrase in force did not change"
+        }
+        "keyring.forbidden" => "the office's policy forbids keeping passphrases in the keyring; use --ask-each-time",
+        "pass.backoff" => "the passphrase did not match several times; wait before the next try",
+        "pass.weak" => "the new passphrase is too easy to guess: 12 characters or more, best some unrelated words",
+        "pass.same" => "the new passphrase is the old one",
+        "pass.mismatch" => "the two passphrases are not the same; nothing was changed",
+        "pass.changed" => {
+            "the passphrase of this key file is changed; that of a BSrE account is not, and other copies keep the old one"
+        }
+        "pass.unknown" => "the disk does not tell which passphrase is in force: try the new one, then the old one",
+        "pass.restored" => "a change of passphrase was interrupted; the OLD passphrase is in force",
+        "pass.halfway" => "a change of passphrase was interrupted; it is decided when the key is opened next",
+        "pass.others" => "the file held other identities; only the chosen one is in Pena's care",
+        "p12.legacy" => "the key file has an old protection; change its passphrase to renew it",
+        "p12.perm" => "others may read the key file; limit its permissions to yourself",
+        "p12.write" => "the new key file could not be made; the old one is in force",
+        "key.frozen" => "the key was reported lost and is frozen; `pena key case` shows the case",
+        "key.case" => "the key's case cannot be read, so it counts as frozen",
+        "key.notfrozen" => "there is no open case of this key",
+        "key.retired" => "the key was replaced and is for reading only",
+        "key.reason" => "a reason is needed",
+        "destroy.ssd" => "a solid-state drive or a backup may keep what was deleted; never use that passphrase again",
+        "destroy.copies" => "other copies of the file are not touched; destroy them too",
+        "usage.yes" => "say --yes: a destroyed key cannot be brought back",
+        "usage.time" => "the time is not understood; write it as 2026-11-22T08:00:00+07:00",
+        "save.readonly" => "the folder or its medium is read-only; nothing was changed",
+        "save.busy" => "another Pena is changing the same data; try again in a moment",
         "keyring.locked" => "the keyring is locked; unlock it or give the passphrase",
         _ => "this could not be done; the original is unchanged",
     }

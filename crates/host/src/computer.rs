@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use app::host::{Existing, Host, KeyringProblem, Passphrase, ReadProblem, SaveProblem, Snapshot};
+use app::host::{Existing, Host, KeyringProblem, KeyringState, Lock, Passphrase, ReadProblem, SaveProblem, Snapshot};
 use time::OffsetDateTime;
 
 use crate::own::Own;
-use crate::{clock, disk, keyring};
+use crate::{clock, disk, keyring, office};
 
 /// The real machine.
 #[derive(Clone, Debug)]
@@ -90,6 +90,10 @@ impl Host for Computer {
         disk::save_revision(target, (input, tail), existing, proven)
     }
 
+    fn save_private(&self, target: &Path, bytes: &[u8], existing: Existing) -> Result<(), SaveProblem> {
+        disk::store(target, &[bytes], existing, disk::Audience::Owner, &|| true)
+    }
+
     fn sweep(&self, folder: &Path) {
         disk::sweep(folder);
     }
@@ -112,6 +116,34 @@ impl Host for Computer {
 
     fn remove_own(&self, name: &str) -> Result<(), SaveProblem> {
         self.own.remove(name)
+    }
+
+    fn erase_own(&self, name: &str) -> Result<u32, SaveProblem> {
+        self.own.erase(name)
+    }
+
+    fn is_exposed(&self, name: &str) -> bool {
+        self.own.is_exposed(name)
+    }
+
+    fn protect_own(&self, name: &str) -> Result<(), SaveProblem> {
+        self.own.protect(name)
+    }
+
+    fn hold_own(&self, name: &str) -> Result<Box<dyn Lock>, SaveProblem> {
+        self.own.hold(name)
+    }
+
+    fn settle(&self) {
+        keyring::settle();
+    }
+
+    fn office_policies(&self) -> Result<Vec<Vec<u8>>, ReadProblem> {
+        office::policies()
+    }
+
+    fn keyring_state(&self) -> KeyringState {
+        keyring::state()
     }
 
     fn secret(&self, slot: &str) -> Result<Option<Passphrase>, KeyringProblem> {

@@ -5,6 +5,8 @@
 
 mod append;
 mod copying;
+mod erase;
+mod hold;
 mod private;
 mod problem;
 mod revision;
@@ -18,6 +20,8 @@ use std::path::Path;
 use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
+pub use erase::erase;
+pub use hold::hold;
 pub use private::Place;
 pub use problem::saving;
 pub use revision::save_revision;
@@ -55,6 +59,11 @@ pub fn store(
     proven: &dyn Fn() -> bool,
 ) -> Result<(), SaveProblem> {
     refuse(target, existing)?;
+    #[cfg(feature = "faults")]
+    if planted() {
+        let written = std::fs::write(target, parts.concat()).map_err(|error| saving(&error));
+        return written.and_then(|()| if proven() { Ok(()) } else { Err(SaveProblem::Unproven) });
+    }
     let mut temporary = Temporary::beside(target)?;
     temporary.open_to(audience);
     temporary.write(parts)?;
@@ -91,4 +100,10 @@ pub fn remove(path: &Path) -> Result<(), SaveProblem> {
         Err(error) => Err(saving(&error)),
         Ok(()) => temporary::sync_folder(path.parent().unwrap_or(path)).map_err(|error| saving(&error)),
     }
+}
+
+/// The bug that `make faults` has to find: written in place, synced never. In no build that anybody is given.
+#[cfg(feature = "faults")]
+fn planted() -> bool {
+    std::env::var_os("PENA_PLANTED").is_some()
 }

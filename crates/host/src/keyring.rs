@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use app::host::{KeyringProblem, Passphrase};
+use app::host::{KeyringProblem, KeyringState, Passphrase};
 use zeroize::Zeroizing;
 
 /// Under which all entries stand; the slot is the user name beside it.
@@ -83,6 +83,31 @@ pub fn forget(slot: &str) -> Result<(), KeyringProblem> {
 /// Whether a keyring answers on this computer; locked counts.
 pub fn is_present() -> bool {
     within(ANSWER, store::state).is_ok()
+}
+
+/// Brings the keyring's last writes to the medium: gnome-keyring syncs its new file but not the folder in which it is
+/// renamed, so that a power cut could bring the old one back. Elsewhere the system does it.
+pub fn settle() {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    {
+        let Some(data) = dirs::data_dir() else { return };
+        let folders = ["keyrings", "kwalletd"].map(|name| data.join(name));
+        let synced = folders.iter().filter_map(|folder| std::fs::File::open(folder).ok()?.sync_all().ok()).count();
+        if synced == 0 {
+            // Another keyring, whose place is not known: everything of everybody.
+            rustix::fs::sync();
+        }
+    }
+}
+
+/// What it says without being asked for anything; nobody sees a dialog.
+pub fn state() -> KeyringState {
+    match within(ANSWER, store::state) {
+        Ok(State::Open) => KeyringState::Open,
+        Ok(State::Locked) => KeyringState::Locked,
+        Err(KeyringProblem::Late) => KeyringState::Silent,
+        Err(_) => KeyringState::Absent,
+    }
 }
 
 /// What a keyring says before it is asked for anything.

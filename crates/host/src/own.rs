@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use app::host::{Existing, ReadProblem, SaveProblem};
+use app::host::{Existing, Lock, ReadProblem, SaveProblem};
 
 use crate::disk::{self, Audience};
 
@@ -95,6 +95,65 @@ impl Own {
     pub fn remove(&self, name: &str) -> Result<(), SaveProblem> {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         disk::remove(&path)
+    }
+
+    /// Overwrites and removes; absent is 0 times.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`]; the file may be there still, overwritten.
+    pub fn erase(&self, name: &str) -> Result<u32, SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        disk::erase(&path)
+    }
+
+    /// Whether the folder lets others in and `name` lets them read.
+    pub fn is_exposed(&self, name: &str) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let open =
+                |path: &Path, bits: u32| path.metadata().is_ok_and(|about| about.permissions().mode() & bits != 0);
+            // Who may not pass the folder cannot read what is in it.
+            let passes = open(&self.folder, 0o011);
+            self.inside(name)
+                .is_some_and(|path| passes && path.parent().is_some_and(|p| open(p, 0o011)) && open(&path, 0o044))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = name;
+            false
+        }
+    }
+
+    /// Only its owner reads and writes `name` from now on.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`].
+    pub fn protect(&self, name: &str) -> Result<(), SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        let parent = path.parent().ok_or(SaveProblem::Denied)?;
+        let closed = || -> std::io::Result<()> {
+            make_private(&self.folder)?;
+            make_private(parent)?;
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+            }
+            Ok(())
+        };
+        closed().map_err(|error| disk::saving(&error))
+    }
+
+    /// Holds `name` against every other process.
+    ///
+    /// # Errors
+    /// [`SaveProblem::Busy`] when another process keeps it.
+    pub fn hold(&self, name: &str) -> Result<Box<dyn Lock>, SaveProblem> {
+        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
+        let parent = path.parent().ok_or(SaveProblem::Denied)?;
+        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        disk::hold(&path)
     }
 
     /// A path below the folder: plain names only, whatever the caller was told by a stranger.

@@ -133,6 +133,29 @@ pub fn prompt(question: &str) -> Result<Passphrase, PromptProblem> {
     answer
 }
 
+/// Shows a passphrase on the controlling terminal, whatever standard output is.
+///
+/// # Errors
+/// See [`PromptProblem`].
+#[cfg(unix)]
+pub fn show(words: &str, secret: &Passphrase) -> Result<(), PromptProblem> {
+    let open = std::fs::OpenOptions::new().write(true).open("/dev/tty");
+    let mut terminal = open.map_err(|_| PromptProblem::NoTerminal)?;
+    for part in [words.as_bytes(), secret.expose(), b"\n"] {
+        terminal.write_all(part)?;
+    }
+    Ok(())
+}
+
+/// Not offered here.
+///
+/// # Errors
+/// Always [`PromptProblem::NoTerminal`].
+#[cfg(not(unix))]
+pub fn show(_: &str, _: &Passphrase) -> Result<(), PromptProblem> {
+    Err(PromptProblem::NoTerminal)
+}
+
 /// Not offered here: use the window, standard input or a file.
 ///
 /// # Errors

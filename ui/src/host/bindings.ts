@@ -113,9 +113,35 @@ export interface KeyOffer {
 export interface ImportChoice {
   identity: number
   remember: boolean
+  /** Name of the key that the new one renews; that one is kept for reading only. */
+  replaces: string | null
 }
 
-export type KeyState = 'good' | 'expiring' | 'expired' | 'not_yet_valid' | 'not_for_signing' | 'missing'
+export type KeyState =
+  | 'good'
+  | 'expiring'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'not_for_signing'
+  | 'missing'
+  | 'revoked'
+  | 'suspended'
+  | 'frozen'
+  | 'retired'
+
+/** The one thing to do next with a key. */
+export type KeyStep =
+  | 'sign'
+  | 'renew'
+  | 'wait'
+  | 'choose'
+  | 'restore'
+  | 'follow'
+  | 'ask'
+  | 'destroy'
+  | 'change_passphrase'
+  | 'protect'
+  | 'unlock_keyring'
 
 export interface KeyCard {
   name: string
@@ -128,6 +154,14 @@ export interface KeyCard {
   not_after: string
   days_left: number
   state: KeyState
+  step: KeyStep
+  /** Since when, as OCSP or a CRL proves; never from hearsay. */
+  revoked: string | null
+  /** The case of loss: open while `state` is `frozen`. */
+  case: KeyCase | null
+  replaced_by: string | null
+  /** p12.legacy, p12.perm, pass.halfway, keyring.locked, keyring.none, keyring.late, keyring.forbidden, key.case. */
+  concerns: Problem[]
   usage: string[]
   algorithm: string
   protection: string
@@ -137,6 +171,74 @@ export interface KeyCard {
   sha256: string
   /** Footer codes that are true of this certificate, the first one by default. */
   footers: string[]
+}
+
+export type Situation = 'misused' | 'leaked' | 'stolen' | 'passphrase_known' | 'lost' | 'inaccessible' | 'wrong_data'
+
+export interface LossReport {
+  situation: Situation
+  /** RFC 3339; null: since now. */
+  since: string | null
+}
+
+export interface KeyCase {
+  situation: Situation
+  since: string
+  discovered: string
+  elapsed_minutes: number
+  reported: string | null
+  received: string | null
+  receipt: string
+  revoked: string | null
+  closed: string | null
+  unfrozen: string | null
+}
+
+export type CaseStep = 'reported' | 'received' | 'closed'
+
+export interface KeyLoss {
+  keys: KeyCard[]
+  signed: SignedSince[]
+  troubles: Problem[]
+}
+
+export interface SignedSince {
+  time: string
+  sha256: string
+  name: string
+}
+
+export interface KeyChange {
+  keys: KeyCard[]
+  notices: Problem[]
+}
+
+export type DestroyReason = 'expired' | 'revoked' | 'replaced' | 'unused'
+
+export interface Destruction {
+  name: string
+  common_name: string
+  serial: string
+  issuer: string
+  certificate: string
+  file: string
+  time: string
+  reason: DestroyReason
+  overwritten: number
+  troubles: Problem[]
+  keys: KeyCard[]
+}
+
+export interface UnlockPolicy {
+  signatures: number
+  minutes: number
+}
+
+export interface Unlocking {
+  policy: UnlockPolicy
+  most: UnlockPolicy
+  keyring_forbidden: boolean
+  unlocked: boolean
 }
 
 export interface Anchor {

@@ -1,6 +1,7 @@
 // A computer that is not there: answers like the real one, from invented data. For `npm run dev`, pictures and tests.
 import type { Anchor, Arrival, DocumentView, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start } from './bindings'
 import type { Host, HostEvents } from './host'
+import { care } from './standin/care'
 import * as data from './standin/data'
 import { pageRuns, pageSvg, type Overlay } from './standin/letter'
 import { play } from './standin/play'
@@ -105,6 +106,7 @@ export function browserHost(query: URLSearchParams): Host {
     practice: () => later(null, 12).then(() => setKeys([...start.keys, { ...data.practiceKey, default: start.keys.length === 0 }])),
     keys: () => later(start.keys),
     set_default_key: (name) => setKeys(start.keys.map((key) => ({ ...key, default: key.name === name }))),
+    ...care(() => start.keys, setKeys),
     remove_key: (name) => setKeys(start.keys.filter((key) => key.name !== name)),
     accept_duties() {
       start = { ...start, duties_accepted: true }

@@ -2,9 +2,15 @@
 import type {
   Anchor,
   Arrival,
+  CaseStep,
+  DestroyReason,
+  Destruction,
   ImportChoice,
   KeyCard,
+  KeyChange,
+  KeyLoss,
   KeyOffer,
+  LossReport,
   Prepared,
   Problem,
   Profile,
@@ -12,6 +18,8 @@ import type {
   Signed,
   Start,
   TextRun,
+  UnlockPolicy,
+  Unlocking,
 } from './bindings'
 
 /** What happens outside without having been asked for just now. */
@@ -45,6 +53,22 @@ export interface Host {
   set_default_key(name: string): Promise<KeyCard[]>
   remove_key(name: string): Promise<KeyCard[]>
   accept_duties(): Promise<null>
+
+  /** The sheets ask for the old passphrase (unless the keyring has it) and twice for the new one. */
+  change_passphrase(name: string): Promise<KeyChange>
+  report_lost(name: string, report: LossReport): Promise<KeyLoss>
+  /** What was signed since, again. */
+  loss(name: string): Promise<KeyLoss>
+  /** The sheet asks for the passphrase. */
+  unfreeze(name: string, reason: string): Promise<KeyCard[]>
+  follow_case(name: string, step: CaseStep, receipt: string): Promise<KeyCard[]>
+  destroy_key(name: string, reason: DestroyReason): Promise<Destruction>
+  protect_key(name: string): Promise<KeyCard[]>
+  /** A native chooser asks where to. */
+  export_key(name: string): Promise<null>
+  unlocking(): Promise<Unlocking>
+  set_unlocking(policy: UnlockPolicy): Promise<Unlocking>
+  lock(): Promise<null>
 
   prepare(id: string, options: SignOptions): Promise<Prepared>
   sign(prepared: string): Promise<Signed>

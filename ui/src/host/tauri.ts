@@ -30,6 +30,18 @@ export const tauriHost: Host = {
   remove_key: (name) => invoke('remove_key', { name }),
   accept_duties: () => invoke('accept_duties'),
 
+  change_passphrase: (name) => invoke('change_passphrase', { name }),
+  report_lost: (name, report) => invoke('report_lost', { name, report }),
+  loss: (name) => invoke('loss', { name }),
+  unfreeze: (name, reason) => invoke('unfreeze', { name, reason }),
+  follow_case: (name, step, receipt) => invoke('follow_case', { name, step, receipt }),
+  destroy_key: (name, reason) => invoke('destroy_key', { name, reason }),
+  protect_key: (name) => invoke('protect_key', { name }),
+  export_key: (name) => invoke('export_key', { name }),
+  unlocking: () => invoke('unlocking'),
+  set_unlocking: (policy) => invoke('set_unlocking', { policy }),
+  lock: () => invoke('lock'),
+
   prepare: (id, options) => invoke('prepare', { id, options }),
   sign: (prepared) => invoke('sign', { prepared }),
   reveal: (id) => invoke('reveal', { id }),

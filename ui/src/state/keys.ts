@@ -35,7 +35,7 @@ function nextCandidate(state: State, event: Event): Step | null {
       return screen.at === 'offer' ? [{ ...state, screen: { ...screen, remember: event.remember } }, []] : null
     case 'import': {
       if (screen.at !== 'offer' || screen.saving) return [state, []]
-      const choice = { identity: screen.identity, remember: screen.remember }
+      const choice = { identity: screen.identity, remember: screen.remember, replaces: null }
       const saving: State = { ...state, screen: { ...screen, saving: true, problem: null } }
       return [saving, [{ do: 'import_key', id: screen.offer.id, choice }]]
     }

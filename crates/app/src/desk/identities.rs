@@ -30,8 +30,12 @@ impl Desk {
             true => Remember::Keyring,
             false => Remember::Never,
         };
-        let name = opened.store(self.host.as_ref(), choice.identity, remember, None)?;
-        keys::set_default(self.host.as_ref(), &name)?;
+        let host = self.host.as_ref();
+        let name = opened.store(host, choice.identity, remember, None)?;
+        keys::set_default(host, &name)?;
+        if let Some(older) = &choice.replaces {
+            import::retire(host, older, &name)?;
+        }
         Ok(self.keys())
     }
 

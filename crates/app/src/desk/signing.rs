@@ -3,7 +3,7 @@
 use super::{Desk, Document, Waiting};
 use crate::display::file_name;
 use crate::host::{Existing, Passphrase, Snapshot};
-use crate::keys::{self, practice, unlock};
+use crate::keys::{self, unlock};
 use crate::overlap;
 use crate::prepare::{Drawn, Intent, prepare};
 use crate::reader::{self, Parts};
@@ -59,8 +59,8 @@ impl Desk {
             return false;
         };
         keys::find(host, &name).is_ok_and(|key| {
-            let remembered = unlock::remembered(host, &key);
-            !matches!(remembered, Ok(Some(_))) && !key.opens_without_asking()
+            let kept = || matches!(unlock::remembered(host, &key), Ok(Some(_)));
+            !key.opens_without_asking() && !self.is_unlocked(&name) && !kept()
         })
     }
 
@@ -91,19 +91,6 @@ impl Desk {
         let output = release(host, waiting.revision, &unlocked, &to)?;
         drop(unlocked);
         self.signed(output, document)
-    }
-
-    fn unlocked(&self, key: &keys::StoredKey, typed: Option<&Passphrase>) -> Result<unlock::UnlockedKey, Problem> {
-        let host = self.host.as_ref();
-        if let Some(passphrase) = typed {
-            return unlock::unlock(host, key, passphrase);
-        }
-        match unlock::remembered(host, key) {
-            Ok(Some(passphrase)) => unlock::unlock(host, key, &passphrase),
-            Ok(None) if key.opens_without_asking() => unlock::unlock(host, key, &practice::known_passphrase()),
-            Ok(None) => Err(Problem::new("pass.needed")),
-            Err(problem) => Err(crate::problem::keyring(&problem)),
-        }
     }
 
     fn signed(&self, output: Output, before: Document) -> Result<Signed, Problem> {

@@ -3,8 +3,9 @@
 use pki::Certificate;
 use pki::pkcs12::{self, Contents};
 
+use super::record::{Act, record};
 use super::unlock::{slot, unopened};
-use super::{Memo, card_of, file};
+use super::{Memo, card_of, file, find, hold, passphrase, policy};
 use crate::display::{file_name, hex, rfc3339};
 use crate::host::{Host, Passphrase, ReadProblem, Snapshot};
 use crate::problem::{keyring, unread_document, unsaved};
@@ -99,13 +100,30 @@ impl Opened {
             practice: false,
             remembered: remember == Remember::Keyring,
             imported: rfc3339(host.now()),
+            replaced_by: None,
         };
         let proposed = name.map_or_else(|| proposed_name(&chosen.certificate), plain);
+        let _held = hold(host)?;
         let name = free_name(host, &proposed, &memo.certificate);
         let chain: Vec<Certificate> = std::iter::once(&chosen.certificate).chain(&chosen.chain).cloned().collect();
         NewKey { memo: &memo, chain: &chain, p12: &self.p12.bytes, passphrase: &self.passphrase }.put(host, &name)?;
+        record(host, Act::Imported, &chosen.certificate)?;
         Ok(name)
     }
+}
+
+/// Notes that `newer` took the place of `older`, which is for reading only from now on. The newer one was proven when
+/// it was stored.
+pub fn retire(host: &dyn Host, older: &str, newer: &str) -> Result<(), Problem> {
+    if older == newer {
+        return Ok(());
+    }
+    let _held = hold(host)?;
+    find(host, newer)?;
+    let older = find(host, older)?;
+    let memo = Memo { replaced_by: Some(newer.to_owned()), ..older.memo };
+    write_toml(host, &file(&older.name, "toml"), &memo)?;
+    record(host, Act::Retired, &older.signer.certificate)
 }
 
 /// A key on its way to the disk.
@@ -118,16 +136,38 @@ pub(crate) struct NewKey<'a> {
 }
 
 impl NewKey<'_> {
-    /// Writes the key's files and its keyring entry; the `.p12` comes last, so that a crash leaves no half key.
+    /// Writes the key's files and its keyring entry; the `.p12` comes last, so that a crash leaves no half key. What
+    /// lies there until then (`next`, and `prev` where a file of this key is replaced) names the slots that
+    /// `keys::recover` has to collect. The caller holds the keys.
     pub(crate) fn put(&self, host: &dyn Host, name: &str) -> Result<(), Problem> {
+        if self.memo.remembered && policy::office(host).keyring_forbidden {
+            return Err(Problem::new("keyring.forbidden"));
+        }
+        let written = self.write(host, name);
+        match written {
+            Ok(()) => passphrase::collect(host, name, self.p12),
+            Err(problem) => {
+                passphrase::recover_named(host, name);
+                Err(problem)
+            }
+        }
+    }
+
+    fn write(&self, host: &dyn Host, name: &str) -> Result<(), Problem> {
+        let write =
+            |suffix: &str, bytes: &[u8]| host.write_own(&file(name, suffix), bytes).map_err(|e| unsaved(&e, name));
+        let before = host.read_own(&file(name, "p12")).ok().flatten();
+        write("next", self.p12)?;
+        if let Some(before) = before.filter(|before| before != self.p12) {
+            write("prev", &before)?;
+        }
         if self.memo.remembered {
             host.keep_secret(&slot(self.p12), self.passphrase).map_err(|e| keyring(&e))?;
         }
         let pem: String = self.chain.iter().map(Certificate::to_pem).collect();
         write_toml(host, &file(name, "toml"), self.memo)?;
-        host.write_own(&file(name, "pem"), pem.as_bytes())
-            .and_then(|()| host.write_own(&file(name, "p12"), self.p12))
-            .map_err(|e| unsaved(&e, name))
+        write("pem", pem.as_bytes())?;
+        write("p12", self.p12)
     }
 }
 

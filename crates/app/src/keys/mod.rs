@@ -3,23 +3,32 @@
 //! A key is three files of Pena's own folder: `keys/NAME.p12` as it came, `keys/NAME.pem` the chain (public, signer
 //! first) and `keys/NAME.toml` what was seen at import. The `.p12` is written last: a key without it does not exist.
 
+mod attempts;
+mod card;
+pub mod destroy;
+pub mod export;
+pub mod freeze;
 pub mod import;
+pub mod passphrase;
+pub mod policy;
 pub mod practice;
+mod record;
+pub(crate) mod session;
+mod standing;
+pub mod strength;
 pub mod unlock;
 
 use pki::Certificate;
-use pki::certificate::KeyUsage;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::display::{hex, rfc3339};
-use crate::host::Host;
-use crate::settings::{Settings, read_toml};
-use crate::view::{KeyCard, KeyState, Problem};
-use crate::{anchors, issuer};
+use crate::host::{Host, Lock};
+use crate::problem::unsaved;
+use crate::settings::{Settings, read_toml, write_toml};
+use crate::view::{KeyState, Problem};
 
-/// The person is told about the end of validity from here on.
-const REMIND_DAYS: i64 = 90;
+pub use card::cards;
+pub(crate) use card::{card_of, for_signing};
 
 /// What was seen at import and cannot be seen without the passphrase.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +47,9 @@ pub(crate) struct Memo {
     pub remembered: bool,
     /// RFC 3339.
     pub imported: String,
+    /// The newer key that took its place; this one is for reading only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
 }
 
 /// What is public of whoever signs.
@@ -76,24 +88,10 @@ pub fn find(host: &dyn Host, name: &str) -> Result<StoredKey, Problem> {
     stored(host).into_iter().find(|key| key.name == name).ok_or_else(|| Problem::new("p12.missing").with("nama", name))
 }
 
-/// Cards of every key, the default one first.
-pub fn cards(host: &dyn Host) -> Vec<KeyCard> {
-    let default = default_name(host);
-    let (evidence, now) = (anchors::evidence(host), host.now());
-    let mut cards: Vec<KeyCard> = stored(host)
-        .iter()
-        .map(|key| KeyCard {
-            footers: issuer::permitted(&key.signer, &evidence, now).codes.iter().map(|c| c.name().to_owned()).collect(),
-            ..key.card(now, default.as_deref())
-        })
-        .collect();
-    cards.sort_by_key(|card| (!card.default, card.name.clone()));
-    cards
-}
-
 /// The name of the key that signs unless another is chosen: the one chosen, else the only or first one.
 pub fn default_name(host: &dyn Host) -> Option<String> {
-    let keys = stored(host);
+    let mut keys = stored(host);
+    keys.sort_by_key(|key| key.memo.replaced_by.is_some());
     let chosen = Settings::load(host).default_key;
     chosen.filter(|name| keys.iter().any(|k| &k.name == name)).or_else(|| keys.first().map(|k| k.name.clone()))
 }
@@ -106,20 +104,51 @@ pub fn set_default(host: &dyn Host, name: &str) -> Result<(), Problem> {
     settings.save(host)
 }
 
-/// Takes a key out of Pena's care: keyring entry first, then the file that makes it exist, then what is public.
+/// Takes a key out of Pena's care: keyring entries first, then the file that makes it exist, then what is public.
+/// A case of loss stays: it keeps every other copy out.
 pub fn remove(host: &dyn Host, name: &str) -> Result<(), Problem> {
-    find(host, name)?;
-    if let Some(bytes) = host.read_own(&file(name, "p12")).ok().flatten() {
-        // An absent keyring cannot hold an entry; a locked one would keep it, so say so and stop.
-        match host.forget_secret(&unlock::slot(&bytes)) {
-            Ok(()) | Err(crate::host::KeyringProblem::Absent) => {}
-            Err(problem) => return Err(crate::problem::keyring(&problem)),
-        }
-    }
-    for suffix in ["p12", "toml", "pem"] {
-        host.remove_own(&file(name, suffix)).map_err(|e| crate::problem::unsaved(&e, name))?;
+    let _held = hold(host)?;
+    let key = find(host, name)?;
+    passphrase::forget_slots(host, &key)?;
+    for suffix in FILES {
+        host.remove_own(&file(name, suffix)).map_err(|e| unsaved(&e, name))?;
     }
     Ok(())
+}
+
+/// What an interruption left undone, done: half changes of passphrases, half freezings. Called once at the start.
+pub fn recover(host: &dyn Host) -> Vec<Problem> {
+    freeze::resume(host);
+    passphrase::recover(host)
+}
+
+/// Closes a key's files to everybody but their owner.
+pub fn protect(host: &dyn Host, name: &str) -> Result<(), Problem> {
+    find(host, name)?;
+    let there: Vec<String> = host.list_own("keys");
+    for own in FILES.map(|suffix| format!("{name}.{suffix}")) {
+        if there.contains(&own) {
+            host.protect_own(&format!("keys/{own}")).map_err(|e| unsaved(&e, name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that may lie there under a key's name; the file that makes it exist comes first.
+const FILES: [&str; 6] = ["p12", "next", "prev", "tries", "toml", "pem"];
+
+/// Holds all keys against every other process of Pena.
+pub(crate) fn hold(host: &dyn Host) -> Result<Box<dyn Lock>, Problem> {
+    host.hold_own("keys/.lock").map_err(|e| unsaved(&e, "keys"))
+}
+
+/// The file tells its own protection when it is open; a memo that says otherwise is older.
+fn refresh(host: &dyn Host, key: &StoredKey, seen: &pki::pkcs12::Protection) {
+    let memo = Memo { protection: seen.describe(), weak: seen.weak, ..key.memo.clone() };
+    if memo != key.memo {
+        // Not succeeding costs a sentence on the card, nothing else.
+        let _ = write_toml(host, &file(&key.name, "toml"), &memo);
+    }
 }
 
 pub(crate) fn file(name: &str, suffix: &str) -> String {
@@ -144,21 +173,6 @@ fn load(host: &dyn Host, name: &str) -> Option<StoredKey> {
 }
 
 impl StoredKey {
-    /// What a person sees of it on this day.
-    pub fn card(&self, now: OffsetDateTime, default: Option<&str>) -> KeyCard {
-        let mut card = card_of(&self.signer.certificate, now);
-        card.name.clone_from(&self.name);
-        card.practice = self.signer.practice;
-        card.protection.clone_from(&self.memo.protection);
-        card.weak_protection = self.memo.weak;
-        card.remembered = self.memo.remembered;
-        card.default = default == Some(self.name.as_str());
-        if !self.present {
-            card.state = KeyState::Missing;
-        }
-        card
-    }
-
     /// A practice key on a computer without a keyring: its passphrase is the known word.
     pub fn opens_without_asking(&self) -> bool {
         self.signer.practice && !self.memo.remembered
@@ -183,10 +197,10 @@ impl Signer {
     pub fn refusal(&self, now: OffsetDateTime) -> Option<Problem> {
         let card = card_of(&self.certificate, now);
         match card.state {
-            KeyState::Good | KeyState::Expiring | KeyState::Missing => None,
             KeyState::Expired => Some(Problem::new("cert.expired").with("tgl", card.not_after)),
             KeyState::NotYetValid => Some(Problem::new("cert.notyet").with("tgl", card.not_before)),
             KeyState::NotForSigning => Some(Problem::new("cert.usage").with("kegunaan", card.usage.join(", "))),
+            _ => None,
         }
     }
 
@@ -198,61 +212,4 @@ impl Signer {
             .then(|| Problem::new("cert.expiring").with("n", card.days_left).with("tgl", &card.not_after));
         practice.into_iter().chain(expiring).collect()
     }
-}
-
-/// A card of a certificate alone; the rest has to be filled by who knows it.
-pub(crate) fn card_of(certificate: &Certificate, now: OffsetDateTime) -> KeyCard {
-    let (begin, end) = (certificate.not_before(), certificate.not_after());
-    KeyCard {
-        name: String::new(),
-        practice: false,
-        common_name: certificate.subject_name(),
-        organization: certificate.organization().unwrap_or_default(),
-        issuer: certificate.issuer_name(),
-        serial: certificate.serial_hex(),
-        not_before: rfc3339(begin),
-        not_after: rfc3339(end),
-        days_left: (end - now).whole_days(),
-        state: state(certificate, now),
-        usage: usage(certificate),
-        algorithm: certificate.key_description(),
-        protection: String::new(),
-        weak_protection: false,
-        remembered: false,
-        default: false,
-        sha256: hex(&certificate.sha256()),
-        footers: Vec::new(),
-    }
-}
-
-fn state(certificate: &Certificate, now: OffsetDateTime) -> KeyState {
-    let left = certificate.not_after() - now;
-    match () {
-        () if !for_signing(certificate) => KeyState::NotForSigning,
-        () if now < certificate.not_before() => KeyState::NotYetValid,
-        () if left.is_negative() => KeyState::Expired,
-        () if left.whole_days() < REMIND_DAYS => KeyState::Expiring,
-        () => KeyState::Good,
-    }
-}
-
-/// RFC 5280 4.2.1.3: a signature on a document needs digitalSignature or contentCommitment; no extension, no limit.
-fn for_signing(certificate: &Certificate) -> bool {
-    let allowed = |usage: KeyUsage| usage.digital_signature() || usage.non_repudiation();
-    certificate.key_usage().is_none_or(allowed) && !certificate.is_ca()
-}
-
-/// The names of RFC 5280 4.2.1.3.
-fn usage(certificate: &Certificate) -> Vec<String> {
-    let Some(usage) = certificate.key_usage() else { return Vec::new() };
-    let named = [
-        (usage.digital_signature(), "digitalSignature"),
-        (usage.non_repudiation(), "nonRepudiation"),
-        (usage.key_encipherment(), "keyEncipherment"),
-        (usage.data_encipherment(), "dataEncipherment"),
-        (usage.key_agreement(), "keyAgreement"),
-        (usage.key_cert_sign(), "keyCertSign"),
-        (usage.crl_sign(), "cRLSign"),
-    ];
-    named.iter().filter(|(set, _)| *set).map(|(_, name)| (*name).to_owned()).collect()
 }

@@ -4,7 +4,7 @@ use pki::{Certificate, pkcs12};
 
 use super::import::NewKey;
 use super::unlock::random;
-use super::{Memo, StoredKey, stored};
+use super::{Memo, StoredKey, hold, stored};
 use crate::display::{hex, rfc3339};
 use crate::host::{Host, Passphrase};
 use crate::problem::unsaved;
@@ -23,6 +23,7 @@ const ITERATIONS: u32 = 10_000;
 /// Its passphrase is random and goes into the keyring. Where there is none it is a known word: the key signs only
 /// documents marked *DOKUMEN UJI COBA* and no other computer trusts it.
 pub fn ensure(host: &dyn Host) -> Result<StoredKey, Problem> {
+    let _held = hold(host)?;
     if let Some(key) = stored(host).into_iter().find(|key| key.signer.practice) {
         return Ok(key);
     }
@@ -69,6 +70,7 @@ fn memo(host: &dyn Host, certificate: &Certificate, remembered: bool) -> Memo {
         practice: true,
         remembered,
         imported: rfc3339(host.now()),
+        replaced_by: None,
     }
 }
 

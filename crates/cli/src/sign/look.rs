@@ -24,15 +24,26 @@ pub(crate) fn signer(computer: &host::Computer, look: &LookArgs) -> Result<unloc
     if let Some(problem) = stored.refusal(computer.now()) {
         return Err(problem);
     }
-    let passphrase = match look.passphrase.given()? {
-        Some(passphrase) => passphrase,
-        None => match unlock::remembered(computer, &stored) {
-            Ok(Some(passphrase)) => passphrase,
-            _ if stored.opens_without_asking() => practice::known_passphrase(),
-            _ => look.passphrase.given_or_asked(&name)?,
-        },
-    };
-    unlock::unlock(computer, &stored, &passphrase)
+    if let Some(passphrase) = look.passphrase.given()? {
+        return unlock::typed(computer, &stored, &passphrase);
+    }
+    if stored.opens_without_asking() {
+        return unlock::unlock(computer, &stored, &practice::known_passphrase());
+    }
+    match unlock::by_keyring(computer, &stored) {
+        Ok(Some(key)) => Ok(key),
+        // A keyring that does not serve is no reason not to ask; without a terminal it is the reason to tell.
+        Err(problem) if problem.code.starts_with("keyring.") => {
+            asked(computer, &stored, look).map_err(|no| if no.code == "pass.needed" { problem } else { no })
+        }
+        Ok(None) => asked(computer, &stored, look),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn asked(computer: &host::Computer, stored: &keys::StoredKey, look: &LookArgs) -> Result<unlock::UnlockedKey, Problem> {
+    let passphrase = look.passphrase.given_or_asked(&stored.name)?;
+    unlock::typed(computer, stored, &passphrase)
 }
 
 /// Options that are the same for every document; the page is not.

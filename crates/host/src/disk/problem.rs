@@ -21,7 +21,8 @@ pub fn saving(error: &Error) -> SaveProblem {
     match error.kind() {
         ErrorKind::AlreadyExists => SaveProblem::Exists,
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => SaveProblem::Full,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => SaveProblem::Denied,
+        ErrorKind::PermissionDenied => SaveProblem::Denied,
+        ErrorKind::ReadOnlyFilesystem => SaveProblem::ReadOnly,
         _ => SaveProblem::Other(error.to_string()),
     }
 }
