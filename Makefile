@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what they need.
-.PHONY: run test bench install-run install-test ui ui-test programs judges fmt lint clean
+.PHONY: run test bench faults install-run install-test ui ui-test programs judges fmt lint clean
 
 # One selection of packages and targets everywhere: another one would choose other features and compile twice.
 CARGO_BUILD = cargo build --locked --workspace --all-targets
@@ -42,6 +42,14 @@ $(VENV)/ready:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko==0.38.0 pyhanko-certvalidator==0.33.0
 	@touch $@
+
+# Kills, failing calls and power cuts at every system call; needs hours of one core, and root for the power cuts.
+faults: install-test
+	cargo build --locked -p cli --features faults --target-dir target/faults
+	cargo test --locked -p tests --test faults --no-run
+	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-4} \
+	  PENA_FAULTS_PROGRAM=$$PWD/target/faults/debug/pena PENA_FAULTS_PLANTED=$$PWD/target/faults/debug/pena \
+	  cargo test --locked -p tests --test faults -- --nocapture --test-threads=1
 
 # Against peers and against the floor, in one run; needs a quiet machine.
 bench: judges

@@ -4,7 +4,7 @@ set -euo pipefail
 
 build="build-essential pkg-config libwebkit2gtk-4.1-dev"
 test="webkit2gtk-driver xvfb xauth dbus dbus-bin gnome-keyring xdotool x11-utils imagemagick fonts-dejavu-core
-      python3-venv python3-gi gir1.2-gtk-3.0 poppler-utils qpdf mupdf-tools openssl"
+      python3-venv python3-gi gir1.2-gtk-3.0 poppler-utils qpdf mupdf-tools openssl strace e2fsprogs util-linux"
 
 wanted=$build
 [ "${1:-run}" = test ] && wanted="$build $test"

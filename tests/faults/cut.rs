@@ -1,0 +1,261 @@
+//! Power cuts: an ext4 image on a loop device, home and keyring on it, shut down while the program stands still.
+//!
+//! `noauto_da_alloc,commit=600`: without them ext4 hides a missing fsync. The process is stopped first: a shutdown
+//! beside a running fsync has told of losses that were none. Afterwards the journal is replayed by mounting again,
+//! and another session with another keyring looks at what is there.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::session::{self, full, installed};
+use crate::sound::{self, Ended};
+use crate::world::{ACTS, Act, Base, World, finish, program};
+
+/// Calls after which the medium or the keyring may hold something else.
+const CALLS: [&str; 12] = [
+    "openat",
+    "write",
+    "fsync",
+    "fdatasync",
+    "rename",
+    "renameat2",
+    "unlink",
+    "close",
+    "sendmsg",
+    "recvmsg",
+    "mkdir",
+    "ftruncate",
+];
+/// Cuts of an act in the short pass.
+const FEW: usize = 3;
+/// `FS_IOC_SHUTDOWN` with: journal flushed, journal lost.
+const HOW: [u32; 2] = [1, 2];
+
+/// Cuts at every point of every act; needs root, loop devices and ext4.
+pub fn every_point() {
+    if !installed(&["strace", "dbus-run-session", "gnome-keyring-daemon", "python3", "losetup"]) {
+        return;
+    }
+    let Some(disk) = Disk::make() else {
+        println!("skipped: no loop device may be mounted here");
+        return;
+    };
+    let mut lost = Vec::new();
+    for act in ACTS {
+        let (mut cuts, mut ended_before) = (0, 0);
+        for (name, number, how) in disk.points(act) {
+            match disk.cut(act, &name, number, how) {
+                Cut::Cut => cuts += 1,
+                Cut::EndedBefore => ended_before += 1,
+            }
+            if let Err(problem) = disk.look(act) {
+                println!("LOST {act:?} {name} {number} {how}: {problem}");
+                lost.push(problem);
+            }
+        }
+        println!("power: {act:?}: {cuts} cuts, {ended_before} ended before, {} lost so far", lost.len());
+    }
+    drop(disk);
+    let caught = std::env::var_os("PENA_PLANTED").is_some();
+    assert!(lost.is_empty() != caught, "lost: {lost:?}");
+}
+
+enum Cut {
+    Cut,
+    EndedBefore,
+}
+
+/// An image file, its loop device, and where it is mounted.
+struct Disk {
+    folder: tempfile::TempDir,
+    device: String,
+}
+
+impl Disk {
+    /// A disk on which the key was imported, and a copy of it to begin from.
+    fn make() -> Option<Self> {
+        let folder = tempfile::Builder::new().prefix("pena-power-").tempdir().ok()?;
+        let image = folder.path().join("image");
+        std::fs::File::create(&image).ok()?.set_len(24 << 20).ok()?;
+        said(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image))?;
+        let device = said(Command::new("losetup").args(["-f", "--show"]).arg(&image))?;
+        let disk = Self { folder, device: device.trim().to_owned() };
+        std::fs::create_dir_all(disk.home()).ok()?;
+        disk.mount()?;
+        let made = disk.inside("make", Act::Change);
+        disk.unmount();
+        std::fs::copy(&image, disk.folder.path().join("before")).ok()?;
+        made.then_some(disk)
+    }
+
+    fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    fn mount(&self) -> Option<String> {
+        let options = "noauto_da_alloc,commit=600";
+        said(Command::new("mount").args(["-t", "ext4", "-o", options, &self.device]).arg(self.home()))
+    }
+
+    fn unmount(&self) {
+        for _ in 0..100 {
+            if said(Command::new("umount").arg(self.home())).is_some() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{} cannot be unmounted", self.home().display());
+    }
+
+    /// This program again, in a session on the disk.
+    fn inside(&self, part: &str, act: Act) -> bool {
+        let mut command = session::run(&self.home());
+        command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
+        command
+            .env("PENA_FAULTS_TASK", "check")
+            .env("PENA_FAULTS_PART", part)
+            .env("PENA_FAULTS_ACT", format!("{act:?}"));
+        command.status().is_ok_and(|status| status.success())
+    }
+
+    fn points(&self, act: Act) -> Vec<(String, usize, u32)> {
+        let all = match full() {
+            true => usize::MAX,
+            false => FEW,
+        };
+        let counted = self.counted(act);
+        let each = counted.iter().flat_map(|(name, most)| (1..=*most).map(move |number| (name.clone(), number)));
+        let each: Vec<_> = each.flat_map(|(name, number)| HOW.map(|how| (name.clone(), number, how))).collect();
+        let step = (each.len() / all.min(each.len().max(1))).max(1);
+        each.into_iter().skip(step / 2).step_by(step).collect()
+    }
+
+    fn counted(&self, act: Act) -> Vec<(String, usize)> {
+        self.begin();
+        let log = self.folder.path().join("trace");
+        let mut child = self.start(act, &["-f".into(), "-qq".into(), "-o".into(), log.display().to_string()]);
+        let _ = child.wait();
+        self.unmount();
+        let text = std::fs::read_to_string(log).unwrap_or_default();
+        let number = |name: &str| text.lines().filter(|line| line.contains(&format!(" {name}("))).count();
+        CALLS.iter().map(|name| ((*name).to_owned(), number(name))).filter(|(_, most)| *most > 0).collect()
+    }
+
+    /// The disk as it was before.
+    fn begin(&self) {
+        let image = self.folder.path().join("image");
+        let (from, to) =
+            (format!("if={}", self.folder.path().join("before").display()), format!("of={}", image.display()));
+        said(Command::new("dd").args([&from, &to, "bs=1M", "conv=notrunc"])).expect("the image is written back");
+        said(Command::new("blockdev").args(["--flushbufs", &self.device])).expect("nothing is remembered");
+        self.mount().expect("the image is mounted");
+    }
+
+    /// A session on the disk in which strace runs the act.
+    fn start(&self, act: Act, strace: &[String]) -> Child {
+        let mut command = session::run(&self.home());
+        command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
+        command
+            .env("PENA_FAULTS_TASK", "check")
+            .env("PENA_FAULTS_PART", "act")
+            .env("PENA_FAULTS_ACT", format!("{act:?}"));
+        command.env("PENA_FAULTS_STRACE", strace.join("\n")).stdout(Stdio::null()).stderr(Stdio::null());
+        use std::os::unix::process::CommandExt;
+        command.process_group(0).spawn().expect("a session")
+    }
+
+    fn cut(&self, act: Act, name: &str, number: usize, how: u32) -> Cut {
+        self.begin();
+        let log = self.folder.path().join("stopped");
+        let _ = std::fs::remove_file(&log);
+        let inject = format!("inject={name}:signal=SIGSTOP:when={number}");
+        let words = ["-f", "-o", &log.display().to_string(), "-e", &format!("trace={name}"), "-e", &inject];
+        let mut child = self.start(act, &words.map(str::to_owned));
+        let stopped = stopped(&mut child, &log);
+        let script = "import fcntl,os,struct,sys\nfcntl.ioctl(os.open(sys.argv[1],0),0x8004587d,struct.pack('I',int(sys.argv[2])))";
+        said(Command::new("python3").args(["-c", script]).arg(self.home()).arg(how.to_string()))
+            .expect("the power is cut");
+        end(&mut child, self.folder.path());
+        self.unmount();
+        if stopped { Cut::Cut } else { Cut::EndedBefore }
+    }
+
+    /// Mounts again and looks, in a session of its own.
+    fn look(&self, act: Act) -> Result<(), String> {
+        self.mount().ok_or("the disk cannot be mounted again")?;
+        let sound = self.inside("look", act);
+        self.unmount();
+        if sound { Ok(()) } else { Err(format!("{act:?}: see above")) }
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = said(Command::new("umount").arg(self.home()));
+        let _ = said(Command::new("losetup").args(["-d", &self.device]));
+    }
+}
+
+/// Waits until strace tells that the program stands, or until it has ended.
+fn stopped(child: &mut Child, log: &Path) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(60) {
+        if std::fs::read_to_string(log).is_ok_and(|text| text.contains("--- stopped by SIGSTOP")) {
+            return true;
+        }
+        if !matches!(child.try_wait(), Ok(None)) {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    false
+}
+
+/// Ends the session and whatever of it left its group: everything that has a file open on the disk.
+fn end(child: &mut Child, folder: &Path) {
+    let group = rustix::process::Pid::from_child(child);
+    let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    let _ = child.wait();
+    let home = format!("HOME={}", folder.join("home").display());
+    for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else { continue };
+        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        if environment.split(|byte| *byte == 0).any(|word| word == home.as_bytes())
+            && let Some(id) = rustix::process::Pid::from_raw(id)
+        {
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+        }
+    }
+}
+
+/// What runs inside a session on the disk: making the base, doing the act, looking afterwards.
+pub fn check() {
+    let home = PathBuf::from(std::env::var_os("HOME").expect("a home"));
+    let act = std::env::var("PENA_FAULTS_ACT").unwrap_or_default();
+    let act = ACTS.into_iter().find(|known| format!("{known:?}") == act).expect("an act");
+    let folder = home.join("base");
+    match std::env::var("PENA_FAULTS_PART").as_deref() {
+        Ok("make") => drop(Base::make(&folder)),
+        Ok("act") => {
+            let base = Base::at(&folder);
+            let world = World::before(&base, act);
+            host::keyring::settle();
+            rustix::fs::sync();
+            let mut strace = Command::new("strace");
+            let words = std::env::var("PENA_FAULTS_STRACE").unwrap_or_default();
+            strace.args(words.lines()).arg(program());
+            let child = base.wrapped(strace, act, &world.data, &world.out).spawn().expect("strace");
+            finish(child, act, Duration::from_secs(90));
+        }
+        _ => {
+            let base = Base::at(&folder);
+            sound::check(&World::there(&base), act, Ended::Killed).expect("nothing is lost");
+        }
+    }
+}
+
+fn said(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}

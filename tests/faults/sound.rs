@@ -1,0 +1,152 @@
+//! What must hold after any fault, once Pena has started again.
+
+use std::path::Path;
+use std::time::Duration;
+
+use app::host::Host;
+use app::keys::{self, unlock};
+use app::view::{Arrival, Problem};
+use pades::report::{Coverage, Integrity};
+
+use crate::world::{Act, NAME, NEW, OLD, World, passphrase, slot};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It said that everything was done.
+    Done,
+    /// It said that something failed.
+    Failed,
+    /// It said nothing.
+    Killed,
+}
+
+impl From<Option<i32>> for Ended {
+    fn from(code: Option<i32>) -> Self {
+        match code {
+            Some(0) => Self::Done,
+            Some(_) => Self::Failed,
+            None => Self::Killed,
+        }
+    }
+}
+
+/// `Err`: what was lost, or said without being so.
+pub fn check(world: &World, act: Act, ended: Ended) -> Result<(), String> {
+    let computer = world.computer();
+    keys::recover(&computer);
+    match act {
+        Act::Import => imported(world, ended)?,
+        Act::Change => changed(world, ended)?,
+        Act::Lost => frozen(world, ended)?,
+        Act::Sign => {
+            opens(world, &[OLD])?;
+            signed(world, ended)?;
+        }
+    }
+    computer.sweep(&world.out);
+    strays(&world.data)?;
+    strays(&world.out)
+}
+
+fn imported(world: &World, ended: Ended) -> Result<(), String> {
+    match world.key_file() {
+        Some(_) => opens(world, &[OLD]).map(drop),
+        None if ended == Ended::Done => Err("said to be imported and is not".to_owned()),
+        None => {
+            let original = std::fs::read(world.base.p12()).map_err(|e| e.to_string())?;
+            none_in_keyring(&slot(&original))?;
+            let cards = keys::cards(&world.computer());
+            if cards.is_empty() { Ok(()) } else { Err(format!("half a key: {cards:?}")) }
+        }
+    }
+}
+
+fn changed(world: &World, ended: Ended) -> Result<(), String> {
+    let known: &[&str] = if ended == Ended::Done { &[NEW] } else { &[NEW, OLD] };
+    let valid = opens(world, known)?;
+    let original = std::fs::read(world.base.p12()).map_err(|e| e.to_string())?;
+    if valid == NEW { none_in_keyring(&slot(&original)) } else { Ok(()) }
+}
+
+/// The key opens with one of these, and the keyring agrees or is repaired by that word.
+fn opens<'a>(world: &World, known: &[&'a str]) -> Result<&'a str, String> {
+    let computer = world.computer();
+    let file = world.key_file().ok_or("no key file")?;
+    let valid = known.iter().find(|word| pki::pkcs12::open(&file, word.as_bytes()).is_ok());
+    let valid = valid.copied().ok_or_else(|| format!("opens with none of {known:?}"))?;
+    let key = keys::find(&computer, NAME).map_err(|problem| format!("the key is not known: {problem:?}"))?;
+    if !unlock::keyring_opens(&computer, &key) {
+        let retry = || unlock::typed(&computer, &key, &passphrase(valid)).map(drop);
+        retry().or_else(|problem| after_pause(problem, retry)).map_err(|problem| format!("{valid}: {problem:?}"))?;
+        if !unlock::keyring_opens(&computer, &key) {
+            return Err("the keyring was not repaired".to_owned());
+        }
+    }
+    Ok(valid)
+}
+
+/// A count that an interrupted try left behind costs a second, not the key.
+fn after_pause(problem: Problem, retry: impl Fn() -> Result<(), Problem>) -> Result<(), Problem> {
+    if problem.code != "pass.backoff" {
+        return Err(problem);
+    }
+    std::thread::sleep(Duration::from_secs(2));
+    retry()
+}
+
+fn frozen(world: &World, ended: Ended) -> Result<(), String> {
+    let computer = world.computer();
+    let key = keys::find(&computer, NAME).map_err(|problem| format!("{problem:?}"))?;
+    let card = keys::cards(&computer).into_iter().find(|card| card.name == NAME).ok_or("no card")?;
+    let case = computer.list_own("cases").len();
+    if case == 0 {
+        return if ended == Ended::Done {
+            Err("said to be frozen and is not".to_owned())
+        } else {
+            opens(world, &[OLD]).map(drop)
+        };
+    }
+    let refused = |opened: Result<(), Problem>| opened.err().map(|problem| problem.code);
+    let typed = refused(unlock::typed(&computer, &key, &passphrase(OLD)).map(drop));
+    if typed.as_deref() != Some("key.frozen") {
+        return Err(format!("a frozen key answers {typed:?}"));
+    }
+    if card.state != app::view::KeyState::Frozen {
+        return Err(format!("the card says {:?}", card.state));
+    }
+    none_in_keyring(&slot(&world.key_file().ok_or("no key file")?))
+}
+
+fn none_in_keyring(slot: &str) -> Result<(), String> {
+    match host::keyring::secret(slot) {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => Err("an entry was left in the keyring".to_owned()),
+        Err(problem) => Err(format!("the keyring: {problem}")),
+    }
+}
+
+fn signed(world: &World, ended: Ended) -> Result<(), String> {
+    let output = world.out.join("surat_ttd.pdf");
+    if !output.exists() {
+        return if ended == Ended::Done { Err("said to be signed and is not".to_owned()) } else { Ok(()) };
+    }
+    let desk = app::Desk::new(std::sync::Arc::new(world.computer()));
+    let Arrival::Document { document } = desk.arrive(&output) else { return Err("half a document".to_owned()) };
+    let last = document.report.signatures.last().ok_or("an output without a signature")?;
+    let whole = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
+    if whole { Ok(()) } else { Err(format!("{:?} {:?}", last.integrity, last.coverage)) }
+}
+
+/// Nothing is left of a change, and no temporary file.
+fn strays(folder: &Path) -> Result<(), String> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            strays(&entry.path())?;
+        } else if [".tmp", ".next", ".prev"].iter().any(|end| name.ends_with(end)) {
+            return Err(format!("left behind: {name}"));
+        }
+    }
+    Ok(())
+}

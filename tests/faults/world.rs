@@ -1,0 +1,183 @@
+//! One person's Pena in one folder, made anew before every fault, and what is done in it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use app::host::{Host, Passphrase};
+use sha2::{Digest, Sha256};
+use tests::material::{Keys, Wish};
+use tests::place;
+
+/// In force before.
+pub const OLD: &str = "gajah lentera durian bukit sendok";
+/// Chosen while the fault happens.
+pub const NEW: &str = "payung kelapa mentari kancil perahu";
+/// The key's name in Pena's care.
+pub const NAME: &str = "siti";
+
+/// What a run does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Import,
+    Change,
+    Lost,
+    Sign,
+}
+
+pub const ACTS: [Act; 4] = [Act::Import, Act::Change, Act::Lost, Act::Sign];
+
+/// Material that is the same for all faults.
+pub struct Base {
+    folder: PathBuf,
+}
+
+impl Base {
+    /// Makes a key, a letter, and a data folder in which the key was imported.
+    pub fn make(folder: &Path) -> Self {
+        let keys = Keys::make(&folder.join("keys"), Wish { elliptic: true, ..Wish::default() });
+        keys.p12("siti.p12", OLD, &["-iter", "1000", "-maciter"]);
+        std::fs::copy(tests::material::letter(), folder.join("surat.pdf")).expect("a letter");
+        let base = Self { folder: folder.to_path_buf() };
+        let mut import = base.command(Act::Import, &base.within("data"), &base.within("out"));
+        let ended = finish(import.spawn().expect("pena"), Act::Import, Duration::from_secs(60));
+        assert_eq!(ended, Some(0), "an import without a fault");
+        base
+    }
+
+    /// One that was made before.
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf() }
+    }
+
+    fn within(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The key file as it was imported.
+    pub fn p12(&self) -> PathBuf {
+        self.within("keys/siti.p12")
+    }
+
+    /// The document that is signed.
+    pub fn letter(&self) -> PathBuf {
+        self.within("surat.pdf")
+    }
+
+    /// The act as a command; `data` is Pena's folder, `out` takes the signed document.
+    pub fn command(&self, act: Act, data: &Path, out: &Path) -> Command {
+        self.wrapped(Command::new(program()), act, data, out)
+    }
+
+    /// The same behind another program (strace) that was given its own arguments.
+    pub fn wrapped(&self, mut command: Command, act: Act, data: &Path, out: &Path) -> Command {
+        std::fs::create_dir_all(out).expect("a folder for outputs");
+        match act {
+            Act::Import => {
+                command.args(["key", "import"]).arg(self.p12());
+                command.args(["--name", NAME, "--passphrase-stdin", "--json"])
+            }
+            Act::Change => command.args(["key", "passphrase", NAME, "--passphrase-stdin", "--new-passphrase-stdin"]),
+            Act::Lost => command.args(["key", "lost", NAME, "--json"]),
+            Act::Sign => {
+                command.arg("sign").arg(self.letter()).arg("--out").arg(out.join("surat_ttd.pdf"));
+                command.args(["--key", NAME, "--footer", "CK-0", "--jobs", "1", "--offline", "--json"])
+            }
+        };
+        command.env("PENA_DATA", data).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+}
+
+/// The program under test: `PENA_FAULTS_PROGRAM`, else the one that was built.
+pub fn program() -> PathBuf {
+    std::env::var_os("PENA_FAULTS_PROGRAM").map_or_else(|| place::program("pena"), PathBuf::from)
+}
+
+/// Types what the act asks for and waits; `None`: killed, by us or by the fault.
+pub fn finish(mut child: Child, act: Act, patience: Duration) -> Option<i32> {
+    let typed = match act {
+        Act::Import => format!("{OLD}\n"),
+        Act::Change => format!("{OLD}\n{NEW}\n"),
+        Act::Lost | Act::Sign => String::new(),
+    };
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that was killed before reads nothing.
+        let _ = stdin.write_all(typed.as_bytes());
+    }
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("a child of ours") {
+            return status.code();
+        }
+        if begun.elapsed() > patience {
+            let _ = child.kill();
+            let _ = child.wait();
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// A data folder for one fault.
+pub struct World<'a> {
+    pub base: &'a Base,
+    pub data: PathBuf,
+    pub out: PathBuf,
+}
+
+impl<'a> World<'a> {
+    /// Files and keyring as they are before `act`.
+    pub fn before(base: &'a Base, act: Act) -> Self {
+        let world = Self { base, data: base.within("world"), out: base.within("world-out") };
+        for folder in [&world.data, &world.out] {
+            let _ = std::fs::remove_dir_all(folder);
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
+        if act == Act::Import {
+            host::keyring::forget(&slot).expect("the keyring forgets");
+        } else {
+            copy(&base.within("data"), &world.data);
+            host::keyring::keep(&slot, &passphrase(OLD)).expect("the keyring keeps");
+        }
+        world
+    }
+
+    /// As a fault left it.
+    pub fn there(base: &'a Base) -> Self {
+        Self { base, data: base.within("world"), out: base.within("world-out") }
+    }
+
+    /// The program's own view of this folder.
+    pub fn computer(&self) -> host::Computer {
+        host::Computer::at(self.data.clone())
+    }
+
+    /// The key file in force.
+    pub fn key_file(&self) -> Option<Vec<u8>> {
+        self.computer().read_own(&format!("keys/{NAME}.p12")).ok().flatten()
+    }
+}
+
+pub fn passphrase(text: &str) -> Passphrase {
+    Passphrase::new(text.as_bytes().to_vec())
+}
+
+/// The keyring slot of a key file: named by its hash.
+pub fn slot(p12: &[u8]) -> String {
+    let digest: String = Sha256::digest(p12).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("p12:{}", &digest[..32])
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).expect("a file")),
+        }
+    }
+}
