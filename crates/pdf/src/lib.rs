@@ -6,6 +6,7 @@
 mod active;
 mod byte_range;
 mod cipher;
+mod conformance;
 mod document;
 mod error;
 mod field;
@@ -54,6 +55,7 @@ pub use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 pub use active::Active;
 pub use byte_range::{Cover, Hole, Malformed};
 pub use cipher::Method;
+pub use conformance::Conformance;
 pub use document::Document;
 pub use error::{Hopeless, OpenError, ReadError, Syntax};
 pub use field::{Field, FieldKind, Widget};

@@ -3,6 +3,7 @@
 //! Only objects that are asked for are read, so an update costs what it changes, not what the file holds.
 
 mod acroform;
+mod archive;
 mod balance;
 mod error;
 mod listing;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pdf::Compiled;
+use pdf::{Alpha, Compiled};
 
 use crate::view::{Problem, Rect};
 
@@ -14,6 +14,8 @@ const MOST: usize = 64;
 #[derive(Default)]
 pub struct Drawn {
     blocks: Kept<Compiled>,
+    /// For documents that know no transparency.
+    flat_blocks: Kept<Compiled>,
     footers: Kept<DrawnFooter>,
 }
 
@@ -56,9 +58,13 @@ impl Drawn {
     pub(super) fn block(
         &self,
         size: [f64; 2],
+        alpha: Alpha,
         draw: impl FnOnce() -> Result<Compiled, Problem>,
     ) -> Result<Arc<Compiled>, Problem> {
-        self.blocks.get(size, draw)
+        match alpha {
+            Alpha::SoftMask => self.blocks.get(size, draw),
+            Alpha::OnWhite => self.flat_blocks.get(size, draw),
+        }
     }
 
     pub(super) fn footer(

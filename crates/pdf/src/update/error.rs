@@ -29,6 +29,14 @@ pub enum UpdateError {
     /// The place on the page is not a rectangle of finite, positive size.
     #[error("not a usable rectangle")]
     BadRectangle,
+    /// The file is so damaged that, once something is appended, it reads as another document.
+    #[error("with a new revision the damaged file has {after} pages in place of {before}")]
+    Unfaithful {
+        /// Pages as the document was read.
+        before: usize,
+        /// Pages as it would be read afterwards.
+        after: usize,
+    },
     /// Object numbers or the ten digits of an offset are used up.
     #[error("the file is too large to be updated")]
     TooLarge,

@@ -3,7 +3,7 @@ use super::listing::{self, Listed};
 use super::permitted::Rules;
 use super::revision::{self, Hole};
 use super::widget::{self, NewWidget};
-use super::{Refusal, Update, UpdateError, acroform, seed, structure};
+use super::{Refusal, Update, UpdateError, acroform, archive, seed, structure};
 use crate::geometry::{Rect, Rotation};
 use crate::reserve::Reserved;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
@@ -85,12 +85,31 @@ impl Update {
             }
         };
         references.extend(self.certify(request.certify, value)?);
+        if !rules.signed {
+            // Earlier signers signed the date as it is.
+            archive::date(&mut self, signature.get(b"M").ok())?;
+        }
         if !references.is_empty() {
             signature.set("Reference", references);
         }
         self.set(value, Object::Dictionary(signature));
         let written = revision::write(&self, Some(Hole { id: value, room: request.hole }))?;
-        Ok(Reserved::new(self.document.source().clone(), written.tail, written.hole, name))
+        let reserved = Reserved::new(self.document.source().clone(), written.tail, written.hole, name);
+        self.reads_the_same(&reserved)?;
+        Ok(reserved)
+    }
+
+    /// What was guessed of a damaged file may be guessed otherwise once there is a sound end: then nothing is signed.
+    /// Under a password that is not at hand here, the guess stands.
+    fn reads_the_same(&self, reserved: &Reserved) -> Result<(), UpdateError> {
+        if !self.document.is_rebuilt() {
+            return Ok(());
+        }
+        let before = self.document.page_count()?;
+        match crate::open(reserved.source(), None).map(|again| again.page_count()) {
+            Ok(Ok(after)) if after != before => Err(UpdateError::Unfaithful { before, after }),
+            _ => Ok(()),
+        }
     }
 
     fn new_field(
@@ -105,11 +124,13 @@ impl Update {
         if rect.is_some() {
             rules.refuse_new_visible()?;
         }
-        let new = NewWidget { name, page: &page, rect, appearance: request.appearance, value };
+        let appearance = request.appearance.or_else(|| archive::blank(self));
+        let new = NewWidget { name, page: &page, rect, appearance, value };
         let field = widget::create(self, &new)?;
         if !rules.signed {
             // Later signatures leave the structure tree alone: changing it is no permitted change.
             structure::tag(self, field, page.id, name);
+            archive::tab_order(self, page.id)?;
         }
         acroform::add_field(self, field)
     }

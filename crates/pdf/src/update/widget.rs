@@ -33,8 +33,10 @@ pub(super) fn create(update: &mut Update, new: &NewWidget<'_>) -> Result<ObjectI
         "Rect" => rect.map(real).to_vec(),
         "V" => new.value,
     };
-    if let (Some(form), Some(_)) = (new.appearance, new.rect) {
-        set_appearance(update, &mut widget, form, geometry.rotation())?;
+    if let Some(form) = new.appearance {
+        // What has no area cannot be turned.
+        let rotation = if new.rect.is_some() { geometry.rotation() } else { Rotation::Upright };
+        set_appearance(update, &mut widget, form, rotation)?;
     }
     let id = update.add(Object::Dictionary(widget));
     attach(update, new.page.id, id)?;
