@@ -24,7 +24,7 @@ pub enum Cover {
 /// Why a `/ByteRange` is not acceptable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Malformed {
-    /// No `/ByteRange`, or not an array of four numbers that are not negative.
+    /// No `/ByteRange`, or not an array of numbers that are not negative, in one pair or two.
     NoByteRange,
     /// It does not start at byte 0.
     NotFromStart,
@@ -102,12 +102,17 @@ fn hexadecimal(digits: &[u8]) -> Result<Vec<u8>, Malformed> {
     digits.chunks(2).map(|pair| byte(pair).ok_or(Malformed::NotHexadecimal)).collect()
 }
 
-/// The four numbers of a `/ByteRange` as two ranges of the file.
+/// The four numbers of a `/ByteRange` as two ranges of the file. A single pair leaves no room for a hole, so its cover
+/// is malformed; yet whether its digest holds can be said.
 pub(crate) fn ranges(object: &Object) -> Option<[Range<u64>; 2]> {
     let Object::Array(items) = object else { return None };
     let numbers: Vec<u64> = items.iter().map(|item| u64::try_from(item.as_i64().ok()?).ok()).collect::<Option<_>>()?;
-    let [first, length, second, rest] = *numbers.as_slice() else { return None };
-    Some([first..first.checked_add(length)?, second..second.checked_add(rest)?])
+    let range = |start: u64, length: u64| Some(start..start.checked_add(length)?);
+    match *numbers.as_slice() {
+        [first, length, second, rest] => Some([range(first, length)?, range(second, rest)?]),
+        [first, length] => range(first, length).map(|only| [only.clone(), only.end..only.end]),
+        _ => None,
+    }
 }
 
 /// Judges what is covered.

@@ -17,7 +17,7 @@ pub struct SignatureField {
     pub value_id: Option<ObjectId>,
     /// The signature dictionary.
     pub dictionary: Dictionary,
-    /// The bytes that are signed, as `/ByteRange` says; none when it is not four numbers.
+    /// The bytes that are signed, as `/ByteRange` says; none when it is neither one pair of numbers nor two.
     pub signed: Option<[Range<u64>; 2]>,
     /// Where `/Contents` is and what it holds.
     pub hole: Result<Hole, Malformed>,
