@@ -8,7 +8,7 @@ mod place;
 use std::sync::Arc;
 
 use pades::sign::{Place, Statement, reserve};
-use pdf::{FieldChoice, Opened, Reserved, Update, UpdateError};
+use pdf::{FieldChoice, Opened, Refusal, Reserved, Update, UpdateError};
 use pki::Certificate;
 use time::OffsetDateTime;
 
@@ -124,5 +124,12 @@ fn corrupt(error: &pdf::ReadError) -> Problem {
 }
 
 fn unprepared(error: &UpdateError) -> Problem {
-    Problem::new("doc.prepare").detail(error)
+    let code = match error {
+        UpdateError::Refused(
+            Refusal::NoChangesPermitted | Refusal::NoNewVisibleField | Refusal::FieldLocked { .. },
+        ) => "doc.certified",
+        UpdateError::Read(_) | UpdateError::NoCatalog | UpdateError::NotAPage { .. } => "doc.corrupt",
+        _ => "doc.prepare",
+    };
+    Problem::new(code).detail(error)
 }
