@@ -16,7 +16,7 @@ use pdf::{Opened, Source};
 use crate::host::{Content, Snapshot};
 use crate::look::{Asked, Look, look};
 use crate::view::{Problem, TextRun};
-pub use serve::serve;
+pub use serve::{Moment, serve};
 
 /// A document's bytes: the file, and behind it the revision that was prepared in memory (or nothing).
 #[derive(Clone)]

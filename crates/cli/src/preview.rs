@@ -3,7 +3,7 @@
 use app::batch::Page;
 use app::host::{Existing, Host};
 use app::prepare::{Drawn, Intent, prepare};
-use app::reader::{InProcess, Parts, Reader, open};
+use app::reader::{Parts, Reader, open};
 use app::verify::read;
 use app::view::{Problem, SignOptions};
 use app::{keys, profile};
@@ -43,7 +43,8 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
         certify: None,
         now: computer.now(),
     })?;
-    let reader = InProcess::default();
+    // Drawing is done by a library that no bounds of ours reach into: it happens in a limited process.
+    let reader = host::Worker::of_this_program().map_err(|e| Problem::new("system.worker").detail(e))?;
     let shown = Parts { tail: Some(revision.tail()), ..parts };
     reader.show("preview", &shown, password)?;
     let png = reader.picture("preview", revision.page, args.width)?;

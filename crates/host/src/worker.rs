@@ -15,14 +15,14 @@ use std::time::Duration;
 
 use app::look::{Asked, Look};
 use app::reader::wire::{self, Answer, Ask, Frame, Judging};
-use app::reader::{Parts, Reader, serve};
+use app::reader::{Moment, Parts, Reader, serve};
 use app::view::{Problem, TextRun};
 use zeroize::Zeroizing;
 
 /// The argument that makes a program of ours the worker.
 pub const ARGUMENT: &str = "--reader";
 /// Nothing an official drops takes longer; what does is said to be too complex.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(10);
 /// The largest answer: a picture of 40 million pixels, badly compressed.
 const MAX_ANSWER: u64 = 256 << 20;
 
@@ -51,9 +51,12 @@ struct Running {
 /// # Errors
 /// What reading the questions or writing the answers says.
 pub fn run() -> io::Result<()> {
-    limits::for_life();
+    let limits = limits::for_life();
     let (mut from, mut to) = (BufReader::new(io::stdin()), BufWriter::new(io::stdout()));
-    serve(&mut from, &mut to, &limits::for_an_answer)
+    serve(&mut from, &mut to, &|moment| match moment {
+        Moment::Answering => limits.for_an_answer(),
+        Moment::Listening => limits.for_a_question(),
+    })
 }
 
 impl Worker {

@@ -49,7 +49,7 @@ fn the_worker_is_limited() {
     let process = worker.process().unwrap();
     let limits = std::fs::read_to_string(format!("/proc/{process}/limits")).unwrap();
     let line = |name: &str| limits.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
-    assert!(line("Max address space").contains("1610612736"), "{limits}");
+    assert!(line("Max address space").contains("8589934592"), "{limits}");
     assert!(line("Max core file size").contains(" 0 "), "{limits}");
     assert!(line("Max file size").contains(" 0 "), "{limits}");
     assert!(!line("Max cpu time").contains("unlimited   unlimited"), "{limits}");

@@ -7,12 +7,22 @@ use super::wire::{self, Answer, Ask, Frame};
 use super::{InProcess, Parts, Reader};
 use crate::view::Problem;
 
-/// Answers every frame from `from` on `to`. `before` is called before each one, for limits that are per answer.
-pub fn serve(from: &mut impl Read, to: &mut impl Write, before: &dyn Fn()) -> io::Result<()> {
+/// What the worker is about to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Take in a question, with documents that the other side vouches for the size of.
+    Listening,
+    /// Work on what a stranger wrote.
+    Answering,
+}
+
+/// Answers every frame from `from` on `to`. `limits` is told of each moment, so that each has its own.
+pub fn serve(from: &mut impl Read, to: &mut impl Write, limits: &dyn Fn(Moment)) -> io::Result<()> {
     let reader = InProcess::default();
     while let Some(frame) = wire::read::<Ask>(from, wire::MAX_BLOB)? {
-        before();
+        limits(Moment::Answering);
         let (answer, blob) = answer(&reader, frame);
+        limits(Moment::Listening);
         match blob {
             Some(blob) => wire::write(to, &answer, &[&blob])?,
             None => wire::write(to, &answer, &[])?,

@@ -27,7 +27,7 @@ fn the_worker_answers_what_is_not_open() {
     let mut ask = Vec::new();
     wire::write(&mut ask, &Ask::Text { id: "x".into(), page: 0 }, &[]).unwrap();
     let mut answer = Vec::new();
-    serve(&mut ask.as_slice(), &mut answer, &|| {}).unwrap();
+    serve(&mut ask.as_slice(), &mut answer, &|_| {}).unwrap();
     let frame = wire::read::<Answer>(&mut answer.as_slice(), 0).unwrap().unwrap();
     assert!(matches!(frame.head, Answer::Problem { problem } if problem.code == "doc.closed"));
 }
