@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what they need.
-.PHONY: run test bench faults install-run install-test ui ui-test programs judges fmt lint clean
+.PHONY: run test bench faults corpus flips bombs fuzz install-run install-test ui ui-test programs judges fmt lint clean
 
 # One selection of packages and targets everywhere: another one would choose other features and compile twice.
 CARGO_BUILD = cargo build --locked --workspace --all-targets
@@ -56,6 +56,30 @@ bench: judges
 	cargo build --locked --release -p cli
 	cargo build --locked --release -p pki --example floor
 	$(VENV)/bin/python tests/benches/bench.py target/release/pena target/release/examples/floor $(VENV)/bin/python
+
+# Where the release programs lie.
+RELEASE = $(or $(CARGO_TARGET_DIR),target)/release
+
+# Every document and structure of the corpora; PART=sign or PART=verdicts for one half. Status 1 when a bar is missed.
+corpus: judges
+	cargo build --locked --release -p cli
+	cargo build --locked --release -p pki --example structures
+	$(VENV)/bin/python tests/corpus/corpus.py $(RELEASE)/pena $(RELEASE)/examples/structures $(PART)
+
+# One changed byte: every byte of five files, SAMPLE (a million) elsewhere. Never green.
+CORPORA = $(or $(PENA_CORPORA),../shared/corpora)
+flips:
+	cargo build --locked --release -p pades --example flips
+	$(RELEASE)/examples/flips $(CORPORA) $(SAMPLE)
+
+# Documents that kill ordinary readers: 10 seconds and 1 GB each, at most.
+bombs:
+	cargo build --locked --release -p cli
+	python3 tests/hostile/judge.py $(RELEASE)/pena
+
+# FUZZ_SECONDS (1200), FUZZ_JOBS (2), FUZZ_TARGETS: see tests/fuzz/run.sh.
+fuzz:
+	tests/fuzz/run.sh
 
 fmt:
 	cargo fmt --all

@@ -1,7 +1,7 @@
 //! The shared corpora of signed PDFs: what Pena says beside what their makers and other validators say.
 //!
 //! Hard failures: an invalid document or an attack judged valid, an indeterminate one judged valid. Everything else is
-//! counted and printed. `tests/exceptions.toml` keeps the divergences that stay, each with its reason.
+//! counted and printed. `tests/corpus/exceptions.toml` keeps the divergences that stay, each with its reason.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -214,7 +214,7 @@ fn timestamp(one: &SignatureReport) -> &'static str {
 
 /// `[soft]` and `[require]`: "path at time" = "reason".
 fn exceptions(table: &str) -> BTreeMap<String, String> {
-    let text = include_str!("exceptions.toml");
+    let text = include_str!("../../../tests/corpus/exceptions.toml");
     let all: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).unwrap();
     all.get(table).cloned().unwrap_or_default()
 }
