@@ -19,6 +19,7 @@ use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Drawn;
 use crate::view::{Problem, Profile, Rect, SignOptions};
+pub use earlier::{Trace, done as done_before};
 pub use one::Page;
 
 /// As much as a main thread has.
@@ -70,6 +71,15 @@ pub struct Job {
     pub input: PathBuf,
     /// Where its output goes.
     pub target: PathBuf,
+    /// SHA-256 of what the person was shown; a file that is another by now is not signed.
+    pub shown: Option<[u8; 32]>,
+}
+
+impl Job {
+    /// A document that is signed as it is when it is read.
+    pub fn unseen(input: PathBuf, target: PathBuf) -> Self {
+        Self { input, target, shown: None }
+    }
 }
 
 /// A document that is signed.
@@ -93,6 +103,8 @@ pub struct Done {
     pub sha256_out: [u8; 32],
     /// The judgement of our signature on the output.
     pub verdict: Verdict,
+    /// What was not done as wished, for example no footer on a document that is signed already.
+    pub warnings: Vec<Problem>,
 }
 
 /// Which run signed.
@@ -104,8 +116,22 @@ pub enum When {
     Before,
 }
 
+/// Whether the next document may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It may.
+    Go,
+    /// The person has had enough: nothing more begins.
+    Stop,
+}
+
 /// What a person may want while it runs; every call may come from any thread.
 pub trait Watch: Sync {
+    /// Asked before each document; waits as long as the person pauses.
+    fn next(&self) -> Next {
+        Next::Go
+    }
+
     /// One document has ended. `index` is its place among the jobs.
     fn ended(&self, index: usize, result: &Result<Done, Problem>);
 
@@ -127,7 +153,8 @@ pub enum Step {
 /// Signs every job with `workers` threads; gives the results in the order of the jobs.
 ///
 /// A document that fails stops nothing. What would stop every document (the certificate expired meanwhile, the disk
-/// is full) stops the rest, each with that reason.
+/// is full) stops the rest, each with that reason. What does not begin because the person stopped it is `cancelled`,
+/// is not journalled and has not ended.
 pub fn run(
     bench: &Bench,
     jobs: &[Job],
@@ -141,6 +168,9 @@ pub fn run(
     let refused = refused(jobs);
     let stop = Stop::default();
     let work = |index: usize, job: &Job| {
+        if watch.next() == Next::Stop {
+            return Err(Problem::new("cancelled"));
+        }
         let result = match refused.get(index).cloned().flatten().or_else(|| stop.reason()) {
             Some(problem) => Err(problem),
             None => guarded(|| one::sign(bench, job, &|step| watch.step(index, step))).and_then(|signed| signed),
@@ -155,6 +185,13 @@ pub fn run(
         result
     };
     through_all_cores(jobs, workers, &work)
+}
+
+/// How many at a time: as asked, else one for each core, never more than there are.
+pub fn workers(asked: Option<NonZeroUsize>, items: usize) -> NonZeroUsize {
+    const MOST: usize = 64;
+    let wanted = asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    NonZeroUsize::new(items.min(MOST)).map_or(NonZeroUsize::MIN, |most| wanted.min(most))
 }
 
 /// Calls `work` on every item, `workers` at a time; the results come in the order of the items.
@@ -259,7 +296,7 @@ mod tests {
 
     #[test]
     fn nothing_is_written_over_an_input_or_twice() {
-        let job = |input: &str, target: &str| Job { input: input.into(), target: target.into() };
+        let job = |input: &str, target: &str| Job::unseen(input.into(), target.into());
         let jobs = [job("a.pdf", "o/a.pdf"), job("b/a.pdf", "o/a.pdf"), job("c.pdf", "a.pdf"), job("d.pdf", "o/d.pdf")];
         let codes: Vec<_> = refused(&jobs).into_iter().map(|p| p.map(|p| p.code)).collect();
         assert_eq!(codes, [None, Some("save.twice".into()), Some("save.same".into()), None]);

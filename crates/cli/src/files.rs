@@ -1,6 +1,5 @@
 //! The files that a command names: files as they are, folders opened one level.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use app::sign::is_output;
@@ -36,13 +35,6 @@ pub(crate) fn opened(named: &[PathBuf], wanted: Wanted) -> Result<Vec<PathBuf>, 
         }
     }
     Ok(all)
-}
-
-/// How many at a time: as asked, else one for each core, never more than there are.
-pub(crate) fn workers(asked: Option<NonZeroUsize>, items: usize) -> NonZeroUsize {
-    const MOST: usize = 64;
-    let wanted = asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    NonZeroUsize::new(items.min(MOST)).map_or(NonZeroUsize::MIN, |most| wanted.min(most))
 }
 
 fn inside(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>, Problem> {

@@ -21,7 +21,7 @@ pub(crate) use look::{options, signer};
 
 use crate::End;
 use crate::args::SignArgs;
-use crate::files::{Wanted, documents, opened, workers};
+use crate::files::{Wanted, documents, opened};
 use crate::passphrase::document_password;
 use crate::words::sentence;
 
@@ -61,7 +61,7 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
     };
     let show = show::Show::new(jobs, args, begun.ms());
     let journal = (jobs.len() > 1 || args.resume).then(|| Journal::of(computer, &folder(jobs)));
-    let results = batch::run(&bench, jobs, workers(args.jobs, jobs.len()), journal.as_ref(), &show);
+    let results = batch::run(&bench, jobs, batch::workers(args.jobs, jobs.len()), journal.as_ref(), &show);
     show.end(&results);
     if let Some(trouble) = journal.and_then(|journal| journal.trouble()) {
         eprintln!("pena: the batch's journal: {}", sentence(&trouble));
@@ -85,7 +85,7 @@ fn jobs(args: &SignArgs) -> Result<Vec<Job>, Problem> {
             (None, None) => target(file, None),
         }
     };
-    Ok(files.into_iter().map(|input| Job { target: output(&input), input }).collect())
+    Ok(files.into_iter().map(|input| Job::unseen(input.clone(), output(&input))).collect())
 }
 
 /// Where the first output goes: a journal is of a folder.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::batch::{guarded, through_all_cores};
+use app::batch::{guarded, through_all_cores, workers};
 use app::look::Asked;
 use app::verify::{Named, verify};
 use app::view::Problem;
@@ -13,7 +13,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::End;
 use crate::args::{Demand, VerifyArgs};
-use crate::files::{Wanted, documents, opened, workers};
+use crate::files::{Wanted, documents, opened};
 use crate::output::json;
 use crate::passphrase::document_password;
 use crate::progress::{Lines, Progress};

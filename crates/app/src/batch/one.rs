@@ -58,9 +58,12 @@ pub(super) fn sign(bench: &Bench, job: &Job, step: &dyn Fn(Step)) -> Result<Done
     step(Step::Read);
     let there = there(bench.host, job);
     let input = input(bench, job, there)?;
+    if job.shown.is_some_and(|shown| shown != input.sha256) {
+        return Err(Problem::new("doc.changed").with("nama", file_name(&job.input)));
+    }
     if there
         && bench.done_before == DoneBefore::Keep
-        && let Some(done) = earlier::done(bench, job, &input)
+        && let Some(done) = earlier::done(&earlier::Trace::of(bench), &job.target, &input)
     {
         return Ok(done);
     }
@@ -100,12 +103,12 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
         now: bench.host.now(),
     })?;
     step(Step::Write);
-    let (page, rect) = (revision.page + 1, revision.rect);
+    let (page, rect, warnings) = (revision.page + 1, revision.rect, revision.warnings.clone());
     let footer_pages = revision.footer_pages.iter().map(|page| page + 1).collect();
     let to =
         Release { input, password: bench.password, target: &job.target, existing: bench.existing, asked: bench.asked };
     let output = release(bench.host, revision, bench.key, &to)?;
-    let done = Done { page, rect, footer_pages: Some(footer_pages), ..seen(&output.report, When::Now) };
+    let done = Done { page, rect, warnings, footer_pages: Some(footer_pages), ..seen(&output.report, When::Now) };
     Ok(Done { sha256_in: input.sha256, sha256_out: output.sha256, ..done })
 }
 
@@ -122,5 +125,6 @@ pub(super) fn seen(report: &Report, when: When) -> Done {
         sha256_in: [0; 32],
         sha256_out: [0; 32],
         verdict: report.verdict,
+        warnings: Vec::new(),
     }
 }

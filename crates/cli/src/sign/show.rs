@@ -37,6 +37,9 @@ pub(super) struct Success {
     sha256_in: String,
     sha256_out: String,
     verdict: Verdict,
+    /// Codes of what was not done as wished.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     /// Signed by an earlier run, kept by this one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     resumed: bool,
@@ -114,8 +117,9 @@ impl<'a> Show<'a> {
 
     fn signed(&self, job: &Job, done: &Done, ms: Spent) -> Lines {
         let (file, output) = (job.input.display().to_string(), job.target.display().to_string());
+        let err = done.warnings.iter().map(|warning| format!("{file}: {}\n", sentence(warning))).collect();
         if !self.json {
-            return Lines { out: format!("{} → {output}\n", file_name(&job.input)), err: String::new() };
+            return Lines { out: format!("{} → {output}\n", file_name(&job.input)), err };
         }
         let success = Success {
             file,
@@ -128,10 +132,11 @@ impl<'a> Show<'a> {
             sha256_in: hex(&done.sha256_in),
             sha256_out: hex(&done.sha256_out),
             verdict: done.verdict,
+            warnings: done.warnings.iter().map(|warning| warning.code.clone()).collect(),
             resumed: done.when == When::Before,
             ms,
         };
-        Lines { out: json(&Line::Signed(Box::new(success))), err: String::new() }
+        Lines { out: json(&Line::Signed(Box::new(success))), err }
     }
 
     fn failed(&self, job: &Job, problem: &Problem) -> Lines {
