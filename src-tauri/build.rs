@@ -38,6 +38,9 @@ const COMMANDS: &[&str] = &[
     "confirm_anchor",
     "remove_anchor",
     "page_text",
+    "journal",
+    "journal_state",
+    "export_journal",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,6 +1,7 @@
 //! Native file choosers. They are opened here, never by the web view, and their paths stay here.
 
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
 
 use tauri::{Manager, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
@@ -18,20 +19,60 @@ pub enum Wanted {
     Picture,
     /// A certificate.
     Certificate,
+    /// A folder of documents.
+    Folder,
+    /// A place for a table.
+    Table,
 }
 
 /// Asks for one file.
 pub async fn file(window: &WebviewWindow, wanted: Wanted) -> Answer<PathBuf> {
+    let dialog = chooser(window, wanted);
+    let picked = answer(shown(|reply| dialog.pick_file(reply))).await?;
+    picked.into_path().map_err(|_| problem::cancelled())
+}
+
+/// Asks for one or more files.
+pub async fn files(window: &WebviewWindow, wanted: Wanted) -> Answer<Vec<PathBuf>> {
+    let dialog = chooser(window, wanted);
+    let picked = answer(shown(|reply| dialog.pick_files(reply))).await?;
+    Ok(picked.into_iter().filter_map(|path| path.into_path().ok()).collect())
+}
+
+/// Asks for a folder.
+pub async fn folder(window: &WebviewWindow) -> Answer<PathBuf> {
+    let dialog = chooser(window, Wanted::Folder);
+    let picked = answer(shown(|reply| dialog.pick_folder(reply))).await?;
+    picked.into_path().map_err(|_| problem::cancelled())
+}
+
+/// Asks where a table goes; the chooser itself asks before a file is replaced.
+pub async fn place(window: &WebviewWindow, name: String) -> Answer<PathBuf> {
+    let dialog = chooser(window, Wanted::Table).set_file_name(name);
+    let picked = answer(shown(|reply| dialog.save_file(reply))).await?;
+    picked.into_path().map_err(|_| problem::cancelled())
+}
+
+/// Shows a chooser; its answer comes when the person gives one.
+fn shown<T: Send + 'static>(show: impl FnOnce(Reply<T>)) -> Receiver<Option<T>> {
+    let (sender, receiver) = channel();
+    show(Box::new(move |picked| {
+        let _ = sender.send(picked);
+    }));
+    receiver
+}
+
+/// Waits aside for the answer of a chooser; nothing chosen is the problem `cancelled`.
+async fn answer<T: Send + 'static>(given: Receiver<Option<T>>) -> Answer<T> {
+    let answer = tauri::async_runtime::spawn_blocking(move || given.recv()).await;
+    answer.ok().and_then(Result::ok).flatten().ok_or_else(problem::cancelled)
+}
+
+type Reply<T> = Box<dyn FnOnce(Option<T>) + Send>;
+
+fn chooser(window: &WebviewWindow, wanted: Wanted) -> Chooser {
     let words = window.state::<Wire>().language().words();
-    let dialog = window.dialog().file().set_parent(window);
-    let dialog = labelled(dialog, wanted, words);
-    let (sender, receiver) = std::sync::mpsc::channel();
-    dialog.pick_file(move |path| {
-        let _ = sender.send(path);
-    });
-    let answer = tauri::async_runtime::spawn_blocking(move || receiver.recv()).await;
-    let path = answer.ok().and_then(Result::ok).flatten();
-    path.and_then(|path| path.into_path().ok()).ok_or_else(problem::cancelled)
+    labelled(window.dialog().file().set_parent(window), wanted, words)
 }
 
 /// Asks where a new file shall stand.
@@ -52,6 +93,8 @@ type Chooser = FileDialogBuilder<tauri::Wry>;
 fn labelled(dialog: Chooser, wanted: Wanted, words: &Words) -> Chooser {
     match wanted {
         Wanted::Anything => dialog.set_title(words.choose_file),
+        Wanted::Folder => dialog.set_title(words.choose_folder),
+        Wanted::Table => dialog.set_title(words.choose_table).add_filter(words.tables, &["csv"]),
         Wanted::Picture => dialog
             .set_title(words.choose_emblem)
             .add_filter(words.pictures, &["png", "jpg", "jpeg"])

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use app::view::{
-    Anchor, CaseStep, DestroyReason, Destruction, ImportChoice, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport,
-    Prepared, Profile, SignOptions, Signed, Start, TextRun, UnlockPolicy, Unlocking,
+    Anchor, CaseStep, DestroyReason, Destruction, ImportChoice, JournalPage, JournalState, KeyCard, KeyChange, KeyLoss,
+    KeyOffer, LossReport, Prepared, Profile, SignOptions, Signed, Start, TextRun, UnlockPolicy, Unlocking,
 };
 use tauri::{State, WebviewWindow, command};
 
@@ -243,4 +243,23 @@ pub async fn remove_anchor(wire: State<'_, Wire>, sha256: String) -> Answer<Vec<
 pub async fn page_text(wire: State<'_, Wire>, id: String, page: usize) -> Answer<Vec<TextRun>> {
     let page = page.checked_sub(1).ok_or_else(problem::gone)?;
     wire.aside(move |desk| desk.page_text(&id, page)).await?
+}
+
+/// Entries of the register.
+#[command]
+pub async fn journal(wire: State<'_, Wire>, kinds: Vec<String>, sha256: Option<String>) -> Answer<JournalPage> {
+    wire.aside(move |desk| desk.journal(kinds, sha256.as_deref())).await?
+}
+
+/// Whether the register is whole; reads all of it.
+#[command]
+pub async fn journal_state(wire: State<'_, Wire>) -> Answer<JournalState> {
+    wire.aside(|desk| desk.journal_state()).await
+}
+
+/// Saves every entry as a table.
+#[command]
+pub async fn export_journal(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<String> {
+    let path = choose::place(&window, "catatan-kegiatan.csv".to_owned()).await?;
+    wire.aside(move |desk| desk.export_journal(&path)).await?
 }

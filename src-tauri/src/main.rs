@@ -87,6 +87,9 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::confirm_anchor,
         commands::remove_anchor,
         commands::page_text,
+        commands::journal,
+        commands::journal_state,
+        commands::export_journal,
     ]
 }
 

@@ -78,6 +78,12 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return { type: 'anchors', anchors: await host.confirm_anchor(effect.sha256) }
     case 'remove_anchor':
       return { type: 'anchors', anchors: await host.remove_anchor(effect.sha256) }
+    case 'journal':
+      return { type: 'journal_rows', journal: await host.journal(effect.kinds, effect.sha256) }
+    case 'journal_state':
+      return { type: 'journal_state', whole: await host.journal_state() }
+    case 'export_journal':
+      return { type: 'journal_exported', name: await host.export_journal() }
     default:
       return null
   }

@@ -2,6 +2,7 @@
 import type { Arrival } from './host/bindings'
 import { freshDesk, nextDesk, preparing } from './state/desk'
 import { failed } from './state/failed'
+import { nextJournal, sought } from './state/journal'
 import { nextKeys } from './state/keys'
 import type { Base, Desk, Effect, Event, State, Step } from './state/model'
 import { nextSettings } from './state/settings'
@@ -40,7 +41,7 @@ export function next(state: State, event: Event): Step {
     case 'back':
       return back(state)
     default:
-      return nextKeys(state, event) ?? nextSettings(state, event) ?? nextDesk(state, event) ?? [state, []]
+      return nextKeys(state, event) ?? nextJournal(state, event) ?? nextSettings(state, event) ?? nextDesk(state, event) ?? [state, []]
   }
 }
 
@@ -56,6 +57,8 @@ function started(state: State, early: Arrival[]): Step {
 function arrived(state: State, arrival: Arrival): Step {
   if (!state.start) return [{ ...state, early: [...state.early, arrival] }, []]
   const { screen } = state
+  const lookedUp = screen.at === 'journal' ? sought(state, screen, arrival) : null
+  if (lookedUp) return lookedUp
   const signing = screen.at === 'document' && screen.signing
   switch (arrival.kind) {
     case 'document': {

@@ -8,6 +8,7 @@ use crate::display::{file_name, hex, rfc3339};
 use crate::host::Host;
 use crate::keys::practice;
 use crate::problem::{unread_document, unsaved};
+use crate::register::{self, Event, Hash};
 use crate::view::{Anchor, Problem};
 
 const LIMIT: u64 = 1 << 20;
@@ -48,7 +49,8 @@ pub fn offer(host: &dyn Host, path: &std::path::Path) -> Result<(Certificate, An
 /// Trusts a certificate from now on.
 pub fn add(host: &dyn Host, certificate: &Certificate) -> Result<(), Problem> {
     let name = format!("anchors/{}.der", hex(&certificate.sha256()));
-    host.write_own(&name, certificate.der()).map_err(|e| unsaved(&e, &name))
+    host.write_own(&name, certificate.der()).map_err(|e| unsaved(&e, &name))?;
+    register::append(host, Event::AnchorAdded { certificate: Hash(certificate.sha256()) }).map(|_| ())
 }
 
 /// Trusts it no longer.
@@ -57,7 +59,9 @@ pub fn remove(host: &dyn Host, sha256: &str) -> Result<(), Problem> {
     if !host.list_own("anchors").contains(&name) {
         return Err(Problem::new("anchor.unknown"));
     }
-    host.remove_own(&format!("anchors/{name}")).map_err(|e| unsaved(&e, &name))
+    host.remove_own(&format!("anchors/{name}")).map_err(|e| unsaved(&e, &name))?;
+    let certificate = Hash::parse(sha256).ok_or_else(|| Problem::new("anchor.unknown"))?;
+    register::append(host, Event::AnchorRemoved { certificate }).map(|_| ())
 }
 
 fn added(host: &dyn Host) -> Vec<Certificate> {

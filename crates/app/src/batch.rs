@@ -184,7 +184,9 @@ pub fn run(
         watch.ended(index, &result);
         result
     };
-    through_all_cores(jobs, workers, &work)
+    let results = through_all_cores(jobs, workers, &work);
+    crate::register::settle(bench.host, bench.key);
+    results
 }
 
 /// How many at a time: as asked, else one for each core, never more than there are.
@@ -261,7 +263,15 @@ struct Stop {
 
 impl Stop {
     fn consider(&self, problem: &Problem) {
-        const FOR_ALL: [&str; 5] = ["cert.expired", "cert.notyet", "save.full", "key.frozen", "key.case"];
+        const FOR_ALL: [&str; 7] = [
+            "cert.expired",
+            "cert.notyet",
+            "save.full",
+            "key.frozen",
+            "key.case",
+            "register.unwritable",
+            "register.broken",
+        ];
         if FOR_ALL.contains(&problem.code.as_str()) {
             let mut reason = self.reason.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             reason.get_or_insert_with(|| problem.clone());

@@ -3,6 +3,7 @@
 mod care;
 mod documents;
 mod identities;
+mod journal;
 mod signing;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use crate::keys::import;
 use crate::keys::session::Session;
 use crate::prepare::Revision;
 use crate::reader::{InProcess, Reader};
+use crate::register::{self, Event};
 use crate::settings::Settings;
 use crate::view::{Anchor, Problem, Profile, Start};
 use crate::{anchors, keys, profile};
@@ -103,8 +105,12 @@ impl Desk {
     pub fn set_language(&self, language: &str) -> Result<(), Problem> {
         let host = self.host.as_ref();
         let mut settings = Settings::load(host);
+        let old = settings.language.as_str().into();
         settings.language = if language == "en" { "en" } else { "id" }.to_owned();
-        settings.save(host)
+        settings.save(host)?;
+        let new = settings.language.as_str().into();
+        register::note(host, &[Event::Setting { name: "language".into(), old, new }]);
+        Ok(())
     }
 
     /// Stores who signs.

@@ -119,6 +119,24 @@ pub enum KeyringState {
 /// Something held against every other process; given back when dropped.
 pub trait Lock: Send {}
 
+/// When bytes must be on the medium.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// Before the call returns.
+    Now,
+    /// When the system finds time, or with the next that must be there now.
+    Sometime,
+}
+
+/// The end of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// Of the whole file.
+    pub length: u64,
+    /// Its last bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// This computer.
 pub trait Host: Send + Sync {
     /// The clock.
@@ -181,6 +199,17 @@ pub trait Host: Send + Sync {
     /// without its end is ended first, so that `line` stands alone.
     fn append_own(&self, name: &str, line: &[u8]) -> Result<(), SaveProblem>;
 
+    /// Runs `act` while no other process and no other thread holds the lock file `name` of Pena's own folder. The lock
+    /// ends with the process, however that ends.
+    fn locked_own(&self, name: &str, act: &mut dyn FnMut()) -> Result<(), SaveProblem>;
+
+    /// The length of `name` in Pena's own folder and its last bytes, at most `most`; `None`: no such file.
+    fn tail_own(&self, name: &str, most: usize) -> Result<Option<Tail>, ReadProblem>;
+
+    /// Cuts `name` in Pena's own folder to its first `keep` bytes and appends `bytes` in one write. A new file appears
+    /// in its folder before this returns.
+    fn grow_own(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem>;
+
     /// File names directly inside `folder` of Pena's own folder, sorted.
     fn list_own(&self, folder: &str) -> Vec<String>;
 
@@ -217,4 +246,7 @@ pub trait Host: Send + Sync {
 
     /// Deletes; absent is fine.
     fn forget_secret(&self, slot: &str) -> Result<(), KeyringProblem>;
+
+    /// The keyring slot `name` of Pena's own folder: another folder's register is another's.
+    fn own_slot(&self, name: &str) -> String;
 }

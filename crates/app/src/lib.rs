@@ -13,6 +13,7 @@ pub mod look;
 pub mod prepare;
 pub mod profile;
 pub mod reader;
+pub mod register;
 pub mod settings;
 pub mod sign;
 pub mod verify;

@@ -47,6 +47,8 @@ pub struct Intent<'a> {
 /// A revision that waits for its signature.
 pub struct Revision {
     pub(crate) reserved: Reserved,
+    /// How many the document has.
+    pub pages: usize,
     /// Zero-based.
     pub page: usize,
     /// Where the block stands.
@@ -93,6 +95,7 @@ pub fn prepare(intent: &Intent) -> Result<Revision, Problem> {
     let reserved = reserve(update, place, &statement(intent), &chain).map_err(|e| unprepared(&e))?;
     Ok(Revision {
         reserved,
+        pages: intent.opened.page_count().unwrap_or(0),
         page,
         rect,
         footer_pages: footer.pages,

@@ -11,6 +11,7 @@ use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Revision;
 use crate::problem::unsaved;
+use crate::register::{Act, Wish};
 use crate::view::Problem;
 
 /// A signed file that lies on the disk and was proven there.
@@ -43,9 +44,19 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     crate::keys::freeze::allows(host, &key.signer().certificate)?;
     unchanged(host, to.input)?;
     apart(host, to)?;
-    let filled = pades::sign::release(revision.reserved, key).map_err(|e| Problem::new("sign.failed").detail(e))?;
+    let act = begin(host, &revision, key, to)?;
+    let reserved = match act.pin() {
+        Some(pin) => pades::sign::pinned(revision.reserved, &pin.text()),
+        None => revision.reserved,
+    };
+    let filled = pades::sign::release(reserved, key).map_err(|e| Problem::new("sign.failed").detail(e));
+    let filled = filled.inspect_err(|problem| act.failed(None, problem))?;
+    let source = filled.source();
+    let digest = source.sha256(&[0..source.len()]);
+    // No byte of it leaves the memory before this is on the medium.
+    act.signed(digest)?;
     let proof = std::sync::Mutex::new(None);
-    let proven = || match prove(&filled.source(), to) {
+    let proven = || match prove(&source, to) {
         Some(output) => {
             *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
             true
@@ -54,11 +65,20 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     };
     let name = file_name(to.target);
     let [_, tail] = filled.parts();
-    host.save_revision(to.target, (to.input, tail), to.existing, &proven).map_err(|e| unsaved(&e, &name))?;
+    let saved = host.save_revision(to.target, (to.input, tail), to.existing, &proven);
+    let saved = saved.map_err(|e| unsaved(&e, &name));
+    saved.inspect_err(|problem| act.failed(Some(digest), problem))?;
+    act.ended(key);
     proof
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
         .ok_or_else(|| Problem::new("save.verify").with("nama", name))
+}
+
+/// Notes in the register that this signature is wanted.
+fn begin<'a>(host: &'a dyn Host, revision: &Revision, key: &UnlockedKey, to: &Release) -> Result<Act<'a>, Problem> {
+    let (input, pages) = (to.input.sha256, revision.pages);
+    Act::begin(host, &Wish { input, pages, signer: &key.signer().certificate, level: "b" })
 }
 
 /// The person agreed to what was shown; if the file is another now, that was another document.

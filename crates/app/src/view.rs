@@ -1,10 +1,12 @@
 //! What the doors show: plain data for the window and the command line, no sentences, no paths that a window may use.
 
+mod journal;
 mod keys;
 
 use pades::report::Report;
 use serde::{Deserialize, Serialize};
 
+pub use journal::{JournalPage, JournalRow, JournalState};
 pub use keys::*;
 
 /// Something a person must know: a key of the error catalogue and the values its sentence needs.

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Preview(PreviewArgs),
     /// Import and list the keys in Pena's care
     Key(KeyArgs),
+    /// The register of what was done with the keys: show it, check it, search it
+    Journal(JournalArgs),
     /// Make (once) a practice identity, sign a sample letter with it and check the result
     Practice(PracticeArgs),
     /// Open a file in Pena's window
@@ -202,6 +204,80 @@ pub(crate) struct PreviewArgs {
     pub width: u32,
     #[command(flatten)]
     pub look: LookArgs,
+}
+
+#[derive(Group)]
+pub(crate) struct JournalArgs {
+    #[command(subcommand)]
+    pub command: JournalCommand,
+}
+
+/// Which entries.
+#[derive(Group)]
+pub(crate) struct EntriesArgs {
+    /// Not before this day or time (2026-11-01 or RFC 3339)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Before the end of this day, or before this time
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only these kinds: signed, sign_failed, verified, key_imported, …
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum JournalCommand {
+    /// Show entries, the newest first
+    Show {
+        #[command(flatten)]
+        entries: EntriesArgs,
+        /// At most this many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        last: usize,
+        /// One JSON object per entry on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check that nothing was altered, inserted, removed or rolled back
+    Verify {
+        /// Signed documents that must find themselves in the register
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        document: Vec<PathBuf>,
+        /// One JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Did I sign this file? Search it by its SHA-256, as it came or as it was signed
+    Find {
+        /// Any file
+        file: PathBuf,
+        /// One JSON object per entry on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the entries as a table for other programs
+    Export {
+        /// Where the table goes; an existing file is replaced
+        #[arg(long, value_name = "FILE")]
+        csv: PathBuf,
+        #[command(flatten)]
+        entries: EntriesArgs,
+    },
+    /// Count usage month by month (rekap penggunaan)
+    Report {
+        /// From this day (2026-01-01)
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// To the end of this day
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// One JSON object per month on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go on behind a last line that cannot be read; what is wrong stays to be seen
+    Resume,
 }
 
 #[derive(Group)]

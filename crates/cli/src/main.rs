@@ -5,6 +5,7 @@
 
 mod args;
 mod files;
+mod journal;
 mod key;
 mod output;
 mod passphrase;
@@ -94,6 +95,7 @@ fn run(computer: &host::Computer, command: Command) -> End {
         Command::Verify(args) => verify::run(computer, &args),
         Command::Preview(args) => preview::run(computer, &args),
         Command::Key(args) => key::run(computer, &args.command),
+        Command::Journal(args) => journal::run(computer, &args.command),
         Command::Practice(args) => practice::run(computer, &args),
         Command::Open(args) => window::run(&args),
     };

@@ -33,8 +33,9 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     let password = password.as_ref().map(|p| p.expose());
     let progress = Progress::of(files.len());
     let one = |index: usize, file: &PathBuf| {
-        let (lines, end) =
-            show(file, guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged), args, &asked);
+        let judged = guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged);
+        app::register::verified(computer, &judged);
+        let (lines, end) = show(file, judged, args, &asked);
         progress.show(index, lines);
         end
     };

@@ -46,6 +46,14 @@ pub(crate) fn plain(code: &str) -> &'static str {
         "save.full" => "the disk is full; the original is unchanged and no output was left",
         "save.denied" => "the output may not be written there; choose another folder",
         "save.verify" => "the output did not pass its own check and was not saved",
+        "register.unwritable" => {
+            "the register of what was signed cannot be written, so nothing is signed; check the disk and its permissions"
+        }
+        "register.broken" => {
+            "the last line of the register cannot be read, so nothing is signed; `pena journal verify` shows where, \
+             `pena journal resume` goes on behind it"
+        }
+        "usage.date" => "a date is written 2026-11-22 or 2026-11-22T08:00:00Z",
         other => of_keys(other),
     }
 }

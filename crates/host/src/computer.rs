@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use app::host::{Existing, Host, KeyringProblem, KeyringState, Lock, Passphrase, ReadProblem, SaveProblem, Snapshot};
+use app::host::{
+    Existing, Host, KeyringProblem, KeyringState, Lock, Medium, Passphrase, ReadProblem, SaveProblem, Snapshot, Tail,
+};
 use time::OffsetDateTime;
 
 use crate::own::Own;
@@ -110,6 +112,18 @@ impl Host for Computer {
         self.own.append(name, line)
     }
 
+    fn locked_own(&self, name: &str, act: &mut dyn FnMut()) -> Result<(), SaveProblem> {
+        self.own.locked(name, act)
+    }
+
+    fn tail_own(&self, name: &str, most: usize) -> Result<Option<Tail>, ReadProblem> {
+        self.own.tail(name, most)
+    }
+
+    fn grow_own(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem> {
+        self.own.grow(name, keep, bytes, medium)
+    }
+
     fn list_own(&self, folder: &str) -> Vec<String> {
         self.own.list(folder)
     }
@@ -156,5 +170,9 @@ impl Host for Computer {
 
     fn forget_secret(&self, slot: &str) -> Result<(), KeyringProblem> {
         keyring::forget(slot)
+    }
+
+    fn own_slot(&self, name: &str) -> String {
+        self.own.slot(name)
     }
 }

@@ -6,6 +6,7 @@
 mod append;
 mod copying;
 mod erase;
+mod grow;
 mod hold;
 mod private;
 mod problem;
@@ -21,6 +22,7 @@ use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
 pub use erase::erase;
+pub use grow::{grow, lock, tail};
 pub use hold::hold;
 pub use private::Place;
 pub use problem::saving;

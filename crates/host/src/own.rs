@@ -2,7 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use app::host::{Existing, Lock, ReadProblem, SaveProblem};
+use app::host::{Existing, Lock, Medium, ReadProblem, SaveProblem, Tail};
+use sha2::{Digest, Sha256};
 
 use crate::disk::{self, Audience};
 
@@ -54,9 +55,7 @@ impl Own {
     /// # Errors
     /// See [`SaveProblem`]; the file is then what it was.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), SaveProblem> {
-        let path = self.inside(name).ok_or(SaveProblem::Denied)?;
-        let parent = path.parent().ok_or(SaveProblem::Denied)?;
-        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        let path = self.place_for(name)?;
         disk::store(&path, &[bytes], Existing::Replace, Audience::Owner, &|| true)
     }
 
@@ -65,10 +64,57 @@ impl Own {
     /// # Errors
     /// See [`SaveProblem`]; a part of the line may have been written.
     pub fn append(&self, name: &str, line: &[u8]) -> Result<(), SaveProblem> {
+        let path = self.place_for(name)?;
+        disk::append(&path, line).map_err(|error| disk::saving(&error))
+    }
+
+    /// Runs `act` under an exclusive lock on `name`; waits for whoever holds it.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`]; `act` was not called.
+    pub fn locked(&self, name: &str, act: &mut dyn FnMut()) -> Result<(), SaveProblem> {
+        let path = self.place_for(name)?;
+        let lock = disk::lock(&path).map_err(|error| disk::saving(&error))?;
+        act();
+        drop(lock);
+        Ok(())
+    }
+
+    /// The length and the last bytes of `name`; `None`: no such file.
+    ///
+    /// # Errors
+    /// See [`ReadProblem`].
+    pub fn tail(&self, name: &str, most: usize) -> Result<Option<Tail>, ReadProblem> {
+        let path = self.inside(name).ok_or(ReadProblem::Denied)?;
+        match disk::tail(&path, most) {
+            Err(ReadProblem::Missing) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// Cuts `name` to `keep` bytes and appends.
+    ///
+    /// # Errors
+    /// See [`SaveProblem`]; a part of `bytes` may have been written.
+    pub fn grow(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem> {
+        let path = self.place_for(name)?;
+        disk::grow(&path, keep, bytes, medium).map_err(|error| disk::saving(&error))
+    }
+
+    /// The keyring slot of this folder: named by where it is.
+    pub fn slot(&self, name: &str) -> String {
+        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+        let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("{name}:{digits}")
+    }
+
+    /// Where `name` goes, its folder made.
+    fn place_for(&self, name: &str) -> Result<PathBuf, SaveProblem> {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         let parent = path.parent().ok_or(SaveProblem::Denied)?;
         make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
-        disk::append(&path, line).map_err(|error| disk::saving(&error))
+        Ok(path)
     }
 
     /// Room for the private copy of a large document, if any can be had.

@@ -27,6 +27,20 @@ pub struct Statement {
     pub location: String,
 }
 
+/// Key of the signature dictionary whose name value says which entry of the signer's register this signature is
+/// (ISO 32000-2, annex E: a key with a developer's prefix; readers pass over it).
+pub const PIN: &str = "PENA_Register";
+/// Its value until it is known: 16 digits, a point, 64 digits.
+pub const UNPINNED: &[u8] = b"0000000000000000.0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Writes `pin`, as long as [`UNPINNED`], into what was reserved. The picture of the revision stays what it was.
+#[must_use]
+pub fn pinned(reserved: Reserved, pin: &str) -> Reserved {
+    let blank = [b"/", PIN.as_bytes(), b"/", UNPINNED].concat();
+    let written = format!("/{PIN}/{pin}");
+    reserved.with(&blank, written.as_bytes())
+}
+
 /// Where the signature goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {

@@ -65,6 +65,20 @@ impl Reserved {
         self.original.sha256_followed_by(original.len() as u64, &[before, after])
     }
 
+    /// Overwrites `blank` in the revision with `text` of the same length, before anything is digested. Only when it
+    /// stands there exactly once: a document cannot smuggle a second one in.
+    #[must_use]
+    pub fn with(mut self, blank: &[u8], text: &[u8]) -> Self {
+        let mut found = memchr::memmem::find_iter(&self.tail, blank);
+        let place = found.next().filter(|_| found.next().is_none());
+        if let Some(place) = place.and_then(|at| self.tail.get_mut(at..at + blank.len()))
+            && blank.len() == text.len()
+        {
+            place.copy_from_slice(text);
+        }
+        self
+    }
+
     /// Bytes of DER that fit into the hole.
     pub fn room(&self) -> usize {
         self.hole.len().saturating_sub(2) / 2

@@ -248,6 +248,33 @@ export interface Anchor {
   practice: boolean
 }
 
+export interface JournalPage {
+  /** The newest first. */
+  rows: JournalRow[]
+  more: boolean
+}
+
+export interface JournalRow {
+  seq: number
+  at: string
+  kind: string
+  /** SHA-256: as it came, then as it was signed. */
+  files: string[]
+  serial: string | null
+  outcome: string | null
+}
+
+export interface JournalState {
+  intact: boolean
+  entries: number
+  /** Time of the last checkpoint. */
+  sealed: string | null
+  unsealed: number
+  keyring: string
+  flaws: string[]
+  since: string | null
+}
+
 export interface TextRun {
   text: string
   rect: Rect

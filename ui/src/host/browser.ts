@@ -3,6 +3,7 @@ import type { Anchor, Arrival, DocumentView, KeyCard, KeyOffer, Prepared, Profil
 import type { Host, HostEvents } from './host'
 import { care } from './standin/care'
 import * as data from './standin/data'
+import { broken, journal, whole } from './standin/journal'
 import { pageRuns, pageSvg, type Overlay } from './standin/letter'
 import { play } from './standin/play'
 
@@ -145,6 +146,9 @@ export function browserHost(query: URLSearchParams): Host {
       anchors = anchors.filter((anchor) => anchor.sha256 !== sha256)
       return later(anchors)
     },
+    journal: (kinds, sha256) => later(journal(kinds, sha256)),
+    journal_state: () => later(query.get('journal') === 'broken' ? broken : whole, 4),
+    export_journal: () => later('catatan-kegiatan.csv'),
   }
 }
 

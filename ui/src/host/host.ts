@@ -6,6 +6,8 @@ import type {
   DestroyReason,
   Destruction,
   ImportChoice,
+  JournalPage,
+  JournalState,
   KeyCard,
   KeyChange,
   KeyLoss,
@@ -82,6 +84,12 @@ export interface Host {
   choose_anchor(): Promise<Anchor | null>
   confirm_anchor(sha256: string): Promise<Anchor[]>
   remove_anchor(sha256: string): Promise<Anchor[]>
+
+  /** The newest entries of these kinds (none: all), or those about a file. */
+  journal(kinds: string[], sha256: string | null): Promise<JournalPage>
+  journal_state(): Promise<JournalState>
+  /** The name of the table that was saved. */
+  export_journal(): Promise<string>
 }
 
 /** Whatever was thrown, as a `Problem`. */

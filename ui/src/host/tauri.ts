@@ -54,4 +54,8 @@ export const tauriHost: Host = {
   choose_anchor: () => invoke('choose_anchor'),
   confirm_anchor: (sha256) => invoke('confirm_anchor', { sha256 }),
   remove_anchor: (sha256) => invoke('remove_anchor', { sha256 }),
+
+  journal: (kinds, sha256) => invoke('journal', { kinds, sha256 }),
+  journal_state: () => invoke('journal_state'),
+  export_journal: () => invoke('export_journal'),
 }

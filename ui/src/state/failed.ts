@@ -37,6 +37,11 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'anchors':
       if (screen.at !== 'settings') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, anchors: screen.anchors ?? [], problem: told } }, []]
+    case 'journal':
+    case 'journal_state':
+    case 'export_journal':
+      if (screen.at !== 'journal') return [quiet, []]
+      return [{ ...quiet, screen: { ...screen, rows: screen.rows ?? [], problem: told } }, []]
     case 'page_text':
     case 'close_document':
     case 'drop_candidate':

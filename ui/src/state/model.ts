@@ -4,6 +4,9 @@ import type {
   Arrival,
   DocumentView,
   ImportChoice,
+  JournalPage,
+  JournalRow,
+  JournalState,
   KeyCandidate,
   KeyCard,
   KeyOffer,
@@ -46,6 +49,7 @@ export type Screen =
   | Desk
   | { at: 'profile'; saving: boolean; problem: Problem | null; back: Base }
   | Settings
+  | Journal
 
 export interface Home {
   at: 'home'
@@ -70,6 +74,21 @@ export interface Settings {
   anchors: Anchor[] | null
   /** Chosen but not yet compared and confirmed. */
   candidate: Anchor | null
+  problem: Problem | null
+  back: Base
+}
+
+/** The register. */
+export interface Journal {
+  at: 'journal'
+  /** A name of `groups`. */
+  group: string
+  /** The file that is looked up. */
+  sought: { name: string; sha256: string } | null
+  rows: JournalRow[] | null
+  more: boolean
+  whole: JournalState | null
+  exported: string | null
   problem: Problem | null
   back: Base
 }
@@ -130,6 +149,9 @@ export type Event =
   | { type: 'confirm_anchor' }
   | { type: 'refuse_anchor' }
   | { type: 'remove_anchor'; sha256: string }
+  | { type: 'open_journal' }
+  | { type: 'journal_group'; group: string }
+  | { type: 'journal_export' }
   // wishes on the desk
   | { type: 'mode'; mode: Desk['mode'] }
   | { type: 'see_page'; page: number }
@@ -147,6 +169,9 @@ export type Event =
   | { type: 'profile_saved'; start: Start; from: 'save_profile' | 'choose_emblem' }
   | { type: 'anchors'; anchors: Anchor[] }
   | { type: 'anchor_chosen'; anchor: Anchor | null }
+  | { type: 'journal_rows'; journal: JournalPage }
+  | { type: 'journal_state'; whole: JournalState }
+  | { type: 'journal_exported'; name: string }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
 
 export type Effect =
@@ -173,5 +198,8 @@ export type Effect =
   | { do: 'choose_anchor' }
   | { do: 'confirm_anchor'; sha256: string }
   | { do: 'remove_anchor'; sha256: string }
+  | { do: 'journal'; kinds: string[]; sha256: string | null }
+  | { do: 'journal_state' }
+  | { do: 'export_journal' }
 
 export type Step = [State, Effect[]]

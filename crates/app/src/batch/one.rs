@@ -9,6 +9,7 @@ use crate::host::{Existing, Host, ReadProblem, Snapshot};
 use crate::prepare::{Intent, prepare};
 use crate::problem::unread_document;
 use crate::reader::open_file;
+use crate::register::Wish;
 use crate::sign::{Release, release};
 use crate::verify::{LARGEST, read};
 use crate::view::{Problem, SignOptions};
@@ -89,7 +90,11 @@ fn there(host: &dyn Host, job: &Job) -> bool {
 
 fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Result<Done, Problem> {
     step(Step::Prepare);
-    let opened = open_file(input, bench.password)?;
+    let signer = &bench.key.signer().certificate;
+    let refused = |problem: &Problem| {
+        Wish { input: input.sha256, pages: 0, signer, level: "b" }.refused(bench.host, problem);
+    };
+    let opened = open_file(input, bench.password).inspect_err(refused)?;
     let options = SignOptions { page: bench.page.of(&opened)?, ..bench.options.clone() };
     let revision = prepare(&Intent {
         opened: &opened,
@@ -101,7 +106,8 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
         options: &options,
         certify: bench.certify,
         now: bench.host.now(),
-    })?;
+    })
+    .inspect_err(refused)?;
     step(Step::Write);
     let (page, rect, warnings) = (revision.page + 1, revision.rect, revision.warnings.clone());
     let footer_pages = revision.footer_pages.iter().map(|page| page + 1).collect();

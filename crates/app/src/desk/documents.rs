@@ -10,6 +10,7 @@ use crate::keys::import;
 use crate::look::{Asked, Look};
 use crate::problem::unread_document;
 use crate::reader::Parts;
+use crate::register;
 use crate::view::{Arrival, DocumentView, KeyCandidate, Problem, TextRun};
 
 /// Larger files are signed from the command line.
@@ -81,7 +82,10 @@ impl Desk {
     fn document(&self, file: Snapshot, password: Option<&[u8]>) -> Result<Arrival, Problem> {
         let id = self.handle()?;
         match self.shown(&id, file.clone(), password) {
-            Ok(view) => Ok(Arrival::Document { document: Box::new(view) }),
+            Ok(view) => {
+                register::verified(self.host.as_ref(), [&view.report]);
+                Ok(Arrival::Document { document: Box::new(view) })
+            }
             Err(problem) if problem.code == "doc.encrypted" => {
                 let name = file_name(&file.path);
                 self.open().locked.insert(id.clone(), file);

@@ -7,6 +7,7 @@ use crate::keys::{self, unlock};
 use crate::overlap;
 use crate::prepare::{Drawn, Intent, prepare};
 use crate::reader::{self, Parts};
+use crate::register::Wish;
 use crate::sign::{Output, Release, numbered_target, release};
 use crate::view::{Prepared, Problem, SignOptions, Signed};
 use crate::{anchors, issuer, profile, view};
@@ -74,10 +75,12 @@ impl Desk {
         };
         let document = self.document_of(&document)?;
         let key = keys::find(host, &key)?;
+        let wish = Wish { input: document.file.sha256, pages: 0, signer: &key.signer.certificate, level: "b" };
         if let Some(problem) = key.refusal(host.now()) {
+            wish.refused(host, &problem);
             return Err(problem);
         }
-        let unlocked = self.unlocked(&key, passphrase)?;
+        let unlocked = self.unlocked(&key, passphrase).inspect_err(|problem| wish.refused(host, problem))?;
         let waiting = self.open().prepared.remove(prepared).ok_or_else(|| Problem::new("doc.closed"))?;
         self.reader.close(prepared);
         let target = self.free_target(&document.file);

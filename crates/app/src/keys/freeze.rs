@@ -145,7 +145,7 @@ pub fn unfreeze(host: &dyn Host, name: &str, typed: &Passphrase, reason: &str) -
     let mut case = case.ok_or_else(|| Problem::new("key.notfrozen").with("nama", name))?;
     let _held = hold(host)?;
     unlock::open_typed(host, &key, typed)?;
-    record(host, Act::Unfrozen { reason }, certificate)?;
+    record(host, Act::Unfrozen, certificate)?;
     case.unfrozen = Some(reason.trim().to_owned());
     write(host, certificate, &case)
 }

@@ -24,6 +24,7 @@ use time::OffsetDateTime;
 
 use crate::host::{Host, Lock};
 use crate::problem::unsaved;
+use crate::register::{self, Event, KeyId};
 use crate::settings::{Settings, read_toml, write_toml};
 use crate::view::{KeyState, Problem};
 
@@ -98,10 +99,13 @@ pub fn default_name(host: &dyn Host) -> Option<String> {
 
 /// Makes `name` the default.
 pub fn set_default(host: &dyn Host, name: &str) -> Result<(), Problem> {
-    find(host, name)?;
+    let serial = |name: &str| find(host, name).map(|key| KeyId::of(&key.signer.certificate).serial);
+    let new = serial(name)?;
+    let old = default_name(host).and_then(|name| serial(&name).ok()).unwrap_or_else(|| "none".into());
     let mut settings = Settings::load(host);
     settings.default_key = Some(name.to_owned());
-    settings.save(host)
+    settings.save(host)?;
+    register::append(host, Event::Setting { name: "default_key".into(), old, new }).map(|_| ())
 }
 
 /// Takes a key out of Pena's care: keyring entries first, then the file that makes it exist, then what is public.
@@ -113,7 +117,7 @@ pub fn remove(host: &dyn Host, name: &str) -> Result<(), Problem> {
     for suffix in FILES {
         host.remove_own(&file(name, suffix)).map_err(|e| unsaved(&e, name))?;
     }
-    Ok(())
+    register::append(host, Event::KeyRemoved { key: KeyId::of(&key.signer.certificate) }).map(|_| ())
 }
 
 /// What an interruption left undone, done: half changes of passphrases, half freezings. Called once at the start.

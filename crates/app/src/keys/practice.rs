@@ -8,6 +8,7 @@ use super::{Memo, StoredKey, hold, stored};
 use crate::display::{hex, rfc3339};
 use crate::host::{Host, Passphrase};
 use crate::problem::unsaved;
+use crate::register::{self, Event, KeyId};
 use crate::view::Problem;
 
 const CA: &str = "practice/ca.der";
@@ -42,6 +43,7 @@ pub fn ensure(host: &dyn Host) -> Result<StoredKey, Problem> {
     if store(&random_passphrase(host)?, true).is_err() {
         store(&known_passphrase(), false)?;
     }
+    register::append(host, Event::KeyImported { key: KeyId::of(&made.identity.certificate) })?;
     super::find(host, NAME)
 }
 

@@ -31,7 +31,7 @@ fn ends_a_line(file: &mut File) -> Result<bool> {
 }
 
 #[cfg(unix)]
-fn open(path: &Path) -> Result<File> {
+pub(super) fn open(path: &Path) -> Result<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
     let flags = OFlags::NOFOLLOW.bits().cast_signed();
@@ -39,7 +39,7 @@ fn open(path: &Path) -> Result<File> {
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> Result<File> {
+pub(super) fn open(path: &Path) -> Result<File> {
     OpenOptions::new().read(true).append(true).create(true).open(path)
 }
 

@@ -12,6 +12,7 @@ pub(super) fn entries(statement: &Statement) -> Dictionary {
     entries.set("Filter", Object::Name(b"Adobe.PPKLite".to_vec()));
     entries.set("SubFilter", Object::Name(b"ETSI.CAdES.detached".to_vec()));
     entries.set("M", literal(date(statement.time).into_bytes()));
+    entries.set(super::PIN, Object::Name(super::UNPINNED.to_vec()));
     for (key, text) in [("Name", &statement.name), ("Reason", &statement.reason), ("Location", &statement.location)] {
         if !text.is_empty() {
             entries.set(key, literal(text_string(text)));

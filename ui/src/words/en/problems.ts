@@ -86,6 +86,15 @@ export const problems: Words['problems'] = {
   'save.full': say('The disk is full', 'The result is not saved yet. Make room, then try again. The original document was not changed.', 'Try again'),
   'save.same': say('That is the original', 'The result would replace {nama}. The original is never replaced. Choose another name.'),
   'save.denied': say('The folder cannot be written to', 'The result is not saved yet. Copy the document to your own folder and sign it there. The original was not changed.', 'Choose another file'),
+  'register.unwritable': say(
+    'The register cannot be written',
+    'Without its entry no signature is released. Check the disk and its permissions. The original document was not changed.',
+    'Try again',
+  ),
+  'register.broken': say(
+    'The register cannot be read',
+    'Its last line is damaged, so no signature is released. Copy its files, report it to the Dinas, then continue with the command pena journal resume.',
+  ),
   'folder.unopened': say('The folder could not be opened', 'The result is saved. Open its folder in your file manager.'),
 
   // More: certificates, passphrases, issuers

@@ -172,6 +172,15 @@ export const problems = {
   'save.full': say('Tempat penyimpanan penuh', 'Hasil belum tersimpan. Sediakan ruang, lalu coba lagi. Dokumen asal tidak diubah.', 'Coba lagi'),
   'save.same': say('Itu berkas asal', 'Hasil akan menggantikan {nama}. Dokumen asal tidak pernah diganti. Pilih nama lain.'),
   'save.denied': say('Folder tidak dapat ditulisi', 'Hasil belum tersimpan. Salin dokumen ke folder Anda, lalu tandatangani di sana. Dokumen asal tidak diubah.', 'Pilih berkas lain'),
+  'register.unwritable': say(
+    'Catatan kegiatan tidak dapat ditulis',
+    'Tanpa catatan, tanda tangan tidak dikeluarkan. Periksa ruang penyimpanan dan izin menulis. Dokumen asal tidak diubah.',
+    'Coba lagi',
+  ),
+  'register.broken': say(
+    'Catatan kegiatan tidak terbaca',
+    'Baris terakhirnya rusak, sehingga tanda tangan tidak dikeluarkan. Salin berkas catatan, laporkan kepada Dinas, lalu lanjutkan dengan perintah pena journal resume.',
+  ),
   'folder.unopened': say('Folder tidak dapat dibuka', 'Berkas hasil tetap tersimpan. Buka foldernya melalui pengelola berkas.'),
 
   // Tambahan: sertifikat, frasa sandi, penerbit

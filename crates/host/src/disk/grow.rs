@@ -1,0 +1,95 @@
+//! A file that grows under a lock: its end is read, a torn end is cut off, whole lines are added in one write.
+
+use std::fs::File;
+use std::io::{Read, Result, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use app::host::{Medium, ReadProblem, Tail};
+
+use super::append::open;
+use super::{problem, snapshot, temporary};
+
+/// Waits for the exclusive lock on `path`, a file that is there for nothing else. It is held until the file is dropped.
+///
+/// # Errors
+/// What the system says.
+pub fn lock(path: &Path) -> Result<File> {
+    let file = open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// The end of a file.
+///
+/// # Errors
+/// See [`ReadProblem`].
+pub fn tail(path: &Path, most: usize) -> std::result::Result<Tail, ReadProblem> {
+    let mut file = snapshot::open(path).map_err(|error| problem::reading(&error))?;
+    last(&mut file, most).map_err(|error| problem::reading(&error))
+}
+
+fn last(file: &mut File, most: usize) -> Result<Tail> {
+    let length = file.metadata()?.len();
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    // The caller holds the lock; whoever does not sees at most what was there when the length was read.
+    file.take(length.min(most)).read_to_end(&mut bytes)?;
+    Ok(Tail { length, bytes })
+}
+
+/// Cuts the file to its first `keep` bytes and appends `bytes`.
+///
+/// # Errors
+/// What the system says; a part of `bytes` may have been written.
+pub fn grow(path: &Path, keep: u64, bytes: &[u8], medium: Medium) -> Result<()> {
+    let is_new = path.symlink_metadata().is_err();
+    let mut file = open(path)?;
+    if file.metadata()?.len() > keep {
+        file.set_len(keep)?;
+    }
+    file.write_all(bytes)?;
+    if medium == Medium::Now || is_new {
+        file.sync_data()?;
+    }
+    if is_new {
+        temporary::sync_folder(path.parent().unwrap_or(path))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_torn_end_is_cut_and_the_rest_stays() {
+        let path = std::env::temp_dir().join(format!("pena-grow-{}", std::process::id()));
+        grow(&path, 0, b"satu\ndua\nro", Medium::Now).unwrap();
+        assert_eq!(tail(&path, 6).unwrap(), Tail { length: 11, bytes: b"dua\nro".to_vec() });
+        grow(&path, 9, b"tiga\n", Medium::Sometime).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"satu\ndua\ntiga\n");
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_lock_keeps_threads_apart() {
+        let path = std::env::temp_dir().join(format!("pena-lock-{}", std::process::id()));
+        let counted = path.with_extension("n");
+        std::fs::write(&counted, "0").unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        let _held = lock(&path).unwrap();
+                        let n: u32 = std::fs::read_to_string(&counted).unwrap().parse().unwrap();
+                        std::fs::write(&counted, (n + 1).to_string()).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(std::fs::read_to_string(&counted).unwrap(), "160");
+        std::fs::remove_file(path).unwrap();
+        std::fs::remove_file(counted).unwrap();
+    }
+}

@@ -1,0 +1,51 @@
+//! Every bit of a sample turned over, every byte taken out, every length cut: none of it passes.
+
+use crate::office::{Outside, bytes, copy, entry, office, ours};
+
+/// From the first line to the first checkpoint, and what the keyring remembers of it.
+fn sample() -> (Vec<u8>, Outside) {
+    let lines = &office().lines;
+    let end = lines.iter().position(|line| line.event.kind() == "checkpoint").unwrap();
+    let part = &lines[..=end];
+    (bytes(part), Outside { head: part.last().map(entry), pin: None })
+}
+
+/// Judges every variant, in four threads; gives those that passed.
+fn passed(count: usize, variant: &(dyn Fn(&[u8], usize) -> Vec<u8> + Sync)) -> Vec<usize> {
+    let (sample, outside) = sample();
+    let judge = |from: usize| {
+        let folder = copy(&sample);
+        let path = folder.path().join("register/000001.jsonl");
+        let intact = |index: &usize| {
+            std::fs::write(&path, variant(&sample, *index)).unwrap();
+            ours(folder.path(), outside).intact
+        };
+        (from..count).step_by(4).filter(intact).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|from| scope.spawn(move || judge(from))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn no_single_bit_goes_unseen() {
+    let (sample, outside) = sample();
+    assert!(ours(copy(&sample).path(), outside).intact, "the sample itself passes");
+    let flip = |sample: &[u8], index: usize| {
+        let mut bytes = sample.to_vec();
+        bytes[index / 8] ^= 1 << (index % 8);
+        bytes
+    };
+    assert_eq!(passed(sample.len() * 8, &flip), Vec::<usize>::new());
+    println!("{} bits turned over, none unseen", sample.len() * 8);
+}
+
+#[test]
+fn no_missing_byte_and_no_cut_goes_unseen() {
+    let (sample, _) = sample();
+    let without = |sample: &[u8], index: usize| [&sample[..index], &sample[index + 1..]].concat();
+    assert_eq!(passed(sample.len(), &without), Vec::<usize>::new());
+    let cut = |sample: &[u8], index: usize| sample[..index].to_vec();
+    assert_eq!(passed(sample.len(), &cut), Vec::<usize>::new());
+}

@@ -1,0 +1,6 @@
+//! The register against whoever alters it, against cuts, and against a second verifier that shares no line with ours.
+
+mod flips;
+mod office;
+mod tampering;
+mod writers;
