@@ -1,5 +1,6 @@
 // Carries out effects on a host and turns every answer back into an event. The only place with a timer.
 import { asProblem, type Host } from './host/host'
+import { performCare } from './effects-care'
 import type { Effect, Event } from './state'
 
 type Dispatch = (event: Event) => void
@@ -58,7 +59,10 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
   }
 }
 
-type SettingsEffect = Exclude<Effect, { do: 'start' | 'prepare' | 'sign' }>
+type First =
+  | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
+  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign'
+type SettingsEffect = Exclude<Effect, { do: First }>
 
 async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {
   switch (effect.do) {
@@ -85,6 +89,6 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
     case 'export_journal':
       return { type: 'journal_exported', name: await host.export_journal() }
     default:
-      return null
+      return performCare(host, effect)
   }
 }

@@ -1,5 +1,6 @@
 // The whole behaviour of the window: `next(state, event)` gives the next state and what to ask this computer for. Pure.
 import type { Arrival } from './host/bindings'
+import { nextCare } from './state/care'
 import { freshDesk, nextDesk, preparing } from './state/desk'
 import { failed } from './state/failed'
 import { nextJournal, sought } from './state/journal'
@@ -7,6 +8,7 @@ import { nextKeys } from './state/keys'
 import type { Base, Desk, Effect, Event, State, Step } from './state/model'
 import { nextSettings } from './state/settings'
 
+export type * from './state/care-model'
 export type * from './state/model'
 
 export const first: State = {
@@ -41,8 +43,18 @@ export function next(state: State, event: Event): Step {
     case 'back':
       return back(state)
     default:
-      return nextKeys(state, event) ?? nextJournal(state, event) ?? nextSettings(state, event) ?? nextDesk(state, event) ?? [state, []]
+      return among(state, event) ?? [state, []]
   }
+}
+
+/** Each part of the window answers for its own events. */
+function among(state: State, event: Event): Step | null {
+  const parts = [nextCare, nextKeys, nextJournal, nextSettings, nextDesk]
+  for (const part of parts) {
+    const step = part(state, event)
+    if (step) return step
+  }
+  return null
 }
 
 /** Files named when the program was started may come in before the page knows who signs; they are taken up now. */

@@ -37,6 +37,13 @@ const SCENES: [string, string, string][] = [
   ['settings', `${REAL}&do=settings`, '[data-test=anchor]'],
   ['comparing an issuer', `${REAL}&do=settings,add-anchor`, '[data-test=fingerprint]'],
   ['dragging', 'slow=0&over', '[data-test=drop]'],
+  ['the care of a key', `${REAL}&do=open-key`, '[data-test=key-view]'],
+  ['a changed passphrase', `${REAL}&do=open-key,change-passphrase`, '[data-code="pass.changed"]'],
+  ['a loss', `${REAL}&do=report-loss`, '[data-test=lost-form]'],
+  ['a case of loss', `${REAL}&do=report-loss,freeze`, '[data-test=case]'],
+  ['a case handed over', `${REAL}&do=report-loss,freeze,follow-reported`, '[data-test=receipt]'],
+  ['destroying a key', `${REAL}&do=open-key,open-destroy`, '[data-test=destroy-form]'],
+  ['a destroyed key', `${REAL}&do=open-key,open-destroy,destroy-sure,destroy`, '[data-test=destroyed]'],
 ]
 
 async function show(query: string, wanted: string): Promise<Element> {

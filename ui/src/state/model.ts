@@ -17,7 +17,9 @@ import type {
   Signed,
   Start,
   TextRun,
+  Unlocking,
 } from '../host/bindings'
+import type { CareEffect, CareEvent, CareScreen } from './care-model'
 
 /** Facts that every screen may show, and the screen. */
 export interface State {
@@ -50,6 +52,7 @@ export type Screen =
   | { at: 'profile'; saving: boolean; problem: Problem | null; back: Base }
   | Settings
   | Journal
+  | CareScreen
 
 export interface Home {
   at: 'home'
@@ -74,6 +77,8 @@ export interface Settings {
   anchors: Anchor[] | null
   /** Chosen but not yet compared and confirmed. */
   candidate: Anchor | null
+  /** For how long a key stays open; null until the program has answered. */
+  unlocking: Unlocking | null
   problem: Problem | null
   back: Base
 }
@@ -173,6 +178,7 @@ export type Event =
   | { type: 'journal_state'; whole: JournalState }
   | { type: 'journal_exported'; name: string }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
+  | CareEvent
 
 export type Effect =
   | { do: 'start' }
@@ -201,5 +207,6 @@ export type Effect =
   | { do: 'journal'; kinds: string[]; sha256: string | null }
   | { do: 'journal_state' }
   | { do: 'export_journal' }
+  | CareEffect
 
 export type Step = [State, Effect[]]

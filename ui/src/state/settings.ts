@@ -6,8 +6,8 @@ export function nextSettings(state: State, event: Event): Step | null {
   const { screen } = state
   switch (event.type) {
     case 'open_settings': {
-      const shown: Settings = { at: 'settings', anchors: null, candidate: null, problem: null, back: under(state) }
-      return [{ ...state, screen: shown }, [{ do: 'anchors' }]]
+      const shown: Settings = { at: 'settings', anchors: null, candidate: null, unlocking: null, problem: null, back: under(state) }
+      return [{ ...state, screen: shown }, [{ do: 'anchors' }, { do: 'unlocking' }]]
     }
     case 'open_profile':
       return [{ ...state, screen: { at: 'profile', saving: false, problem: null, back: under(state) } }, []]

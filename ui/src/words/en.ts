@@ -1,8 +1,9 @@
 // English: the same keys as Indonesian, the source.
+import { care } from './en/care'
 import { journal } from './en/journal'
 import { problems } from './en/problems'
 import { screens } from './en/screens'
 import { verdict } from './en/verdict'
 import type { Words } from './id'
 
-export const en: Words = { ...screens, verdict, problems, journal }
+export const en: Words = { ...screens, care, journal, verdict, problems }
