@@ -67,7 +67,7 @@ test('no style is written as an attribute of markup', async () => {
     expect(container.innerHTML).not.toMatch(/<style/)
     cleanup()
   }
-})
+}, 60_000)
 
 test('the practice verdict shows no good tone', async () => {
   const container = await show(`${REAL}&arrive=practice`, '[data-tone=practice]')
