@@ -51,6 +51,11 @@ impl Face {
         self.name
     }
 
+    /// The file.
+    pub fn bytes(&self) -> &'static [u8] {
+        self.bytes
+    }
+
     /// Whether the face can show the character.
     pub fn covers(&self, character: char) -> bool {
         self.glyph(character).is_some()
@@ -68,7 +73,8 @@ impl Face {
         self.thousandths(f64::from(units))
     }
 
-    pub(crate) fn glyph(&self, character: char) -> Option<u16> {
+    /// The number of a character's glyph; `None` where the face lacks it.
+    pub fn glyph(&self, character: char) -> Option<u16> {
         let glyph = self.charmap.map(character)?;
         // Glyph 0 is `.notdef`, which PDF/A forbids to show (ISO 19005-2, 6.2.11.8).
         u16::try_from(glyph.to_u32()).ok().filter(|id| *id != 0)

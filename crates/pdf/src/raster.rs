@@ -72,6 +72,12 @@ impl Raster {
         self
     }
 
+    /// Rows of red, green, blue and 255 from the top: what shines through lies on white.
+    pub fn opaque(&self) -> Vec<u8> {
+        let white = Raster { pixels: self.pixels.clone(), alpha: Alpha::OnWhite };
+        white.pixels.pixels().flat_map(|pixel| white.colour(pixel.0).into_iter().chain([255])).collect()
+    }
+
     /// Writes the image (and its soft mask) through `add` and returns the image's number.
     pub fn write(&self, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
         let mut dictionary = self.dictionary(if self.is_grey() { "DeviceGray" } else { "DeviceRGB" });
