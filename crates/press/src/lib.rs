@@ -9,8 +9,10 @@ mod fit;
 pub mod footer;
 mod issuer;
 pub mod letter;
+pub mod paper;
 mod qr;
 mod sheet;
+pub mod shipped;
 mod templates;
 mod wrap;
 
