@@ -47,6 +47,13 @@ pub(crate) fn read_toml<T: serde::de::DeserializeOwned>(host: &dyn Host, name: &
     toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()
 }
 
+/// The text of a file that the office may have put into Pena's own folder; `None` when there is none.
+pub(crate) fn own_text(host: &dyn Host, name: &str) -> Result<Option<String>, Problem> {
+    let refused = |why: String| Problem::new("letter.template").with("nama", name).detail(why);
+    let Some(bytes) = host.read_own(name).map_err(|e| refused(e.to_string()))? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|e| refused(e.to_string()))
+}
+
 /// Writes a TOML file of Pena's own folder.
 pub(crate) fn write_toml<T: Serialize>(host: &dyn Host, name: &str, value: &T) -> Result<(), Problem> {
     let text = toml::to_string_pretty(value).map_err(|e| Problem::new("save.fail").detail(e))?;

@@ -74,6 +74,47 @@ pub struct Profile {
     pub qr_url: String,
     /// Whether an emblem picture is stored.
     pub emblem: bool,
+    /// Unit kerja inside the Perangkat Daerah.
+    pub unit: String,
+    /// Official e-mail address.
+    pub email: String,
+    /// Official telephone number.
+    pub phone: String,
+    /// Address line of the letterhead.
+    pub address: String,
+    /// The head of the Perangkat Daerah, who recommends and confirms.
+    pub head: Head,
+}
+
+/// The head of a Perangkat Daerah, for letters that are not the owner's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Head {
+    /// Full name with degrees.
+    pub name: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Rank and grade.
+    pub rank: String,
+    /// Office; empty: `Kepala` and the Perangkat Daerah.
+    pub office: String,
+    /// Unit kerja.
+    pub unit: String,
+    /// Official e-mail address.
+    pub email: String,
+}
+
+/// A letter that Pena can write.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LetterKind {
+    /// Its name on the command line, such as `surat-keterangan`.
+    pub kind: String,
+    /// Its title, with placeholders.
+    pub title: String,
+    /// What it is for, in one line.
+    pub about: String,
+    /// The only city whose regulation knows it; empty: all.
+    pub city: String,
 }
 
 /// The outcome of dropping, choosing or opening a file.

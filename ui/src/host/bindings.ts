@@ -35,6 +35,27 @@ export interface Profile {
   footer: string
   qr_url: string
   emblem: boolean
+  unit: string
+  email: string
+  phone: string
+  address: string
+  head: Head
+}
+
+export interface Head {
+  name: string
+  nip: string
+  rank: string
+  office: string
+  unit: string
+  email: string
+}
+
+export interface LetterKind {
+  kind: string
+  title: string
+  about: string
+  city: string
 }
 
 export type Arrival =

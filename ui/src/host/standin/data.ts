@@ -55,6 +55,11 @@ export const profile: Profile = {
   footer: 'CK-1',
   qr_url: '',
   emblem: false,
+  unit: 'Bidang Persandian',
+  email: 'siti.rahmawati@palembang.go.id',
+  phone: '0711 000000',
+  address: 'Jalan Merdeka Nomor 1, Palembang',
+  head: { name: '', nip: '', rank: '', office: '', unit: '', email: '' },
 }
 
 export const emptyProfile: Profile = { ...profile, name: '', office: '', rank: '', nip: '', organization: '', footer: '' }
