@@ -5,9 +5,11 @@
 
 use std::path::Path;
 
+use app::Report;
 use app::view::{
     Anchor, CaseStep, DestroyReason, Destruction, ImportChoice, JournalPage, JournalState, KeyCard, KeyChange, KeyLoss,
-    KeyOffer, LossReport, Prepared, Profile, SignOptions, Signed, Start, TextRun, UnlockPolicy, Unlocking,
+    KeyOffer, LossReport, NetworkChoice, Prepared, Profile, SignOptions, Signed, Start, TextRun, UnlockPolicy,
+    Unlocking,
 };
 use tauri::{State, WebviewWindow, command};
 
@@ -162,6 +164,12 @@ pub async fn close_document(wire: State<'_, Wire>, id: String) -> Answer<()> {
     wire.aside(move |desk| desk.close_document(&id)).await
 }
 
+/// The report with what the network adds; may take seconds. Nothing when nobody is to be asked.
+#[command]
+pub async fn refine(wire: State<'_, Wire>, id: String) -> Answer<Option<Report>> {
+    wire.aside(move |desk| desk.refine(&id)).await?
+}
+
 #[command]
 pub async fn prepare(wire: State<'_, Wire>, id: String, options: SignOptions) -> Answer<Prepared> {
     let key = options.key.clone();
@@ -214,6 +222,11 @@ pub async fn choose_emblem(window: WebviewWindow, wire: State<'_, Wire>) -> Answ
 pub async fn set_language(wire: State<'_, Wire>, language: String) -> Answer<()> {
     wire.speak(&language);
     wire.aside(move |desk| desk.set_language(&language)).await?
+}
+
+#[command]
+pub async fn set_network(wire: State<'_, Wire>, choice: NetworkChoice) -> Answer<Start> {
+    wire.aside(move |desk| desk.set_network(&choice)).await?
 }
 
 #[command]

@@ -35,7 +35,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     host::harden();
     let reader = Box::new(host::Worker::of_this_program()?);
-    let desk = Arc::new(Desk::with_reader(Arc::new(host::Computer::new()?), reader));
+    let desk = Desk::with_reader(Arc::new(host::Computer::new()?), reader);
+    let desk = Arc::new(desk.online(Arc::new(host::Network::new())));
     let files = std::env::args_os().skip(1).filter_map(|file| std::path::absolute(file).ok()).collect();
     let pictures = pages::Pictures::new(Arc::clone(&desk));
     tauri::Builder::default()
@@ -76,12 +77,14 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::set_unlocking,
         commands::lock,
         commands::close_document,
+        commands::refine,
         commands::prepare,
         commands::sign,
         commands::reveal,
         commands::save_profile,
         commands::choose_emblem,
         commands::set_language,
+        commands::set_network,
         commands::anchors,
         commands::choose_anchor,
         commands::confirm_anchor,

@@ -35,6 +35,8 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
       return host.close_document(effect.id)
     case 'page_text':
       return { type: 'text', id: effect.id, page: effect.page, runs: await host.page_text(effect.id, effect.page) }
+    case 'refine':
+      return { type: 'refined', id: effect.id, report: await host.refine(effect.id) }
     case 'unlock_candidate':
       return { type: 'offered', offer: await host.unlock_candidate(effect.id) }
     case 'import_key':
@@ -74,6 +76,8 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return { type: 'profile_saved', from: effect.do, start: await host.choose_emblem() }
     case 'set_language':
       return host.set_language(effect.language)
+    case 'set_network':
+      return { type: 'network_set', start: await host.set_network(effect.choice) }
     case 'anchors':
       return { type: 'anchors', anchors: await host.anchors() }
     case 'choose_anchor':

@@ -1,7 +1,7 @@
 // The whole behaviour of the window: `next(state, event)` gives the next state and what to ask this computer for. Pure.
 import type { Arrival } from './host/bindings'
 import { nextCare } from './state/care'
-import { freshDesk, nextDesk, preparing } from './state/desk'
+import { freshDesk, nextDesk, preparing, refining } from './state/desk'
 import { failed } from './state/failed'
 import { nextJournal, sought } from './state/journal'
 import { nextKeys } from './state/keys'
@@ -76,7 +76,7 @@ function arrived(state: State, arrival: Arrival): Step {
     case 'document': {
       if (signing) return [state, [{ do: 'close_document', id: arrival.document.id }]]
       const [opened, wishes] = preparing({ ...state, screen: freshDesk(state, arrival.document) }, 0)
-      return [opened, [...leaving(state), ...wishes]]
+      return [opened, [...leaving(state), ...wishes, ...refining(arrival.document)]]
     }
     case 'key': {
       if (signing) return [state, [{ do: 'drop_candidate', id: arrival.candidate.id }]]

@@ -140,3 +140,26 @@ test('a footer that is not true of the certificate gives way, and says so, witho
   expect(desk(state).untrue?.values['kode']).toBe('CK-1')
   expect(desk(play(state, { type: 'option', change: { footer: 'CK-4' }, settle: true })[0]).untrue).toBeNull()
 })
+
+test('the verdict is shown at once and replaced when the network has answered', () => {
+  const view = { ...data.signedView('indeterminate', [data.signature()]), pending: true }
+  const [shown, effects] = play(withKey(), arrival(view))
+  expect(effects).toEqual([{ do: 'refine', id: view.id }])
+  expect(desk(shown).document.report.verdict).toBe('indeterminate')
+  const better = { ...view.report, verdict: 'valid' as const }
+  const [late] = play(shown, { type: 'refined', id: 'another', report: better })
+  expect(desk(late).document.report.verdict).toBe('indeterminate')
+  const [settled] = play(late, { type: 'refined', id: view.id, report: better })
+  expect([desk(settled).document.report.verdict, desk(settled).document.pending]).toEqual(['valid', false])
+  const [silent] = play(shown, { type: 'failed', of: { do: 'refine', id: view.id }, problem: { code: 'x', values: {}, detail: null } })
+  expect([desk(silent).document.report.verdict, desk(silent).document.pending]).toEqual(['indeterminate', false])
+})
+
+test('where an authority stamps the time, signing begins with a time-stamp, and may do without', () => {
+  const state = { ...withKey(), start: { ...withKey().start!, tsa: ['http://tsa.example'] } }
+  const [stamped, effects] = play(state, letter())
+  expect(effects).toMatchObject([{ do: 'prepare', options: { level: 't' } }])
+  const [plain] = play(stamped, { type: 'option', change: { level: 'b' }, settle: true })
+  expect(desk(plain).options?.level).toBe('b')
+  expect(desk(play(withKey(), letter())[0]).options?.level).toBe('b')
+})

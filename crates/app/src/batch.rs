@@ -18,6 +18,7 @@ use crate::host::{Existing, Host};
 use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Drawn;
+use crate::sign::Raise;
 use crate::view::{Problem, Profile, Rect, SignOptions};
 pub use earlier::{Trace, done as done_before};
 pub use one::Page;
@@ -49,6 +50,8 @@ pub struct Bench<'a> {
     pub password: Option<&'a [u8]>,
     /// How outputs are judged.
     pub asked: &'a Asked,
+    /// The level, and who helps to reach it.
+    pub raise: Raise<'a>,
     /// Whether outputs that are there may be replaced.
     pub existing: Existing,
     /// Whether outputs that are done already are left as they are.
@@ -105,6 +108,8 @@ pub struct Done {
     pub verdict: Verdict,
     /// What was not done as wished, for example no footer on a document that is signed already.
     pub warnings: Vec<Problem>,
+    /// Why the level is not the one wished for.
+    pub shortfall: Option<Problem>,
 }
 
 /// Which run signed.

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pades::services::{Errand, TrustServices};
+use pades::sign::Level;
 use pki::Certificate;
 
 use crate::display::hex;
@@ -20,13 +22,14 @@ use crate::prepare::Revision;
 use crate::reader::{InProcess, Reader};
 use crate::register::{self, Event};
 use crate::settings::Settings;
-use crate::view::{Anchor, Problem, Profile, Start};
+use crate::view::{Anchor, NetworkChoice, Problem, Profile, Start};
 use crate::{anchors, keys, profile};
 
 /// One window's state.
 pub struct Desk {
     host: Arc<dyn Host>,
     reader: Box<dyn Reader>,
+    services: Option<Arc<dyn TrustServices>>,
     open: Mutex<Open>,
 }
 
@@ -38,6 +41,8 @@ struct Open {
     prepared: HashMap<String, Waiting>,
     anchors: HashMap<String, Certificate>,
     session: Option<Session>,
+    /// What is being asked of the network about a document.
+    errands: HashMap<String, Arc<dyn Errand>>,
 }
 
 /// A document that is shown.
@@ -63,6 +68,7 @@ struct Candidate {
 struct Waiting {
     document: String,
     key: String,
+    level: Level,
     revision: Revision,
 }
 
@@ -74,7 +80,13 @@ impl Desk {
 
     /// An empty desk that has documents looked at by `reader`.
     pub fn with_reader(host: Arc<dyn Host>, reader: Box<dyn Reader>) -> Self {
-        Self { host, reader, open: Mutex::default() }
+        Self { host, reader, services: None, open: Mutex::default() }
+    }
+
+    /// The same desk with a network; whether it is used, the person's settings say.
+    pub fn online(mut self, services: Arc<dyn TrustServices>) -> Self {
+        self.services = Some(services);
+        self
     }
 
     /// What the window needs when it appears.
@@ -90,6 +102,8 @@ impl Desk {
             keyring: offers_keyring(host),
             footers: crate::footers(),
             duties_accepted: settings.duties_accepted.is_some(),
+            online: settings.online,
+            tsa: settings.tsa,
         }
     }
 
@@ -111,6 +125,20 @@ impl Desk {
         let new = settings.language.as_str().into();
         register::note(host, &[Event::Setting { name: "language".into(), old, new }]);
         Ok(())
+    }
+
+    /// Whether the network is asked, and who stamps the time; what is no web address is refused.
+    pub fn set_network(&self, choice: &NetworkChoice) -> Result<Start, Problem> {
+        let host = self.host.as_ref();
+        let tsa: Vec<String> =
+            choice.tsa.iter().map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        let is_web = |one: &&String| one.starts_with("http://") || one.starts_with("https://");
+        if let Some(odd) = tsa.iter().find(|one| !is_web(one)) {
+            return Err(Problem::new("tsa.address").with("TSA", odd));
+        }
+        let settings = Settings { online: choice.online, tsa, ..Settings::load(host) };
+        settings.save(host)?;
+        Ok(self.start())
     }
 
     /// Stores who signs.

@@ -15,6 +15,7 @@ pub mod prepare;
 pub mod profile;
 pub mod reader;
 pub mod register;
+pub mod services;
 pub mod settings;
 pub mod sheet;
 pub mod sign;
@@ -27,6 +28,8 @@ mod problem;
 pub use desk::Desk;
 pub use pades::policy::{Policy, RevocationRule};
 pub use pades::report::{Report, Verdict};
+pub use pades::services::TrustServices;
+pub use pades::sign::Level;
 pub use pdf::Document;
 pub use press::Permitted;
 

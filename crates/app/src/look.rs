@@ -3,7 +3,8 @@
 use pades::evidence::Evidence;
 use pades::policy::Policy;
 use pades::report::Report;
-use pades::verify::judge;
+use pades::services::Wanted;
+use pades::verify::{Judgement, judge_and_want};
 use pdf::{Active, Document, FieldKind, Mdp, Object, Opened};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -28,6 +29,8 @@ pub struct Look {
     pub pages: Vec<PageSize>,
     /// The judgement.
     pub report: Report,
+    /// What the network could add to it.
+    pub wanted: Vec<Wanted>,
     /// Why it may not be signed.
     pub refusal: Option<Problem>,
     /// Why no footer may be stamped.
@@ -40,7 +43,7 @@ pub struct Look {
 
 /// Looks at an open document.
 pub fn look(opened: &Opened, asked: &Asked) -> Look {
-    let report = judge(opened, &asked.evidence, &asked.policy, asked.at);
+    let Judgement { report, wanted } = judge(opened, asked);
     Look {
         pages: page_sizes(opened),
         refusal: refusal(opened),
@@ -48,7 +51,13 @@ pub fn look(opened: &Opened, asked: &Asked) -> Look {
         warnings: warnings(opened),
         empty_fields: empty_fields(opened),
         report,
+        wanted,
     }
+}
+
+/// Judges an open document.
+pub fn judge(opened: &Opened, asked: &Asked) -> Judgement {
+    judge_and_want(opened, &asked.evidence, &asked.policy, asked.at)
 }
 
 fn page_sizes(document: &Document) -> Vec<PageSize> {

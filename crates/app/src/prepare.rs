@@ -7,7 +7,7 @@ mod place;
 
 use std::sync::Arc;
 
-use pades::sign::{Place, Statement, reserve};
+use pades::sign::{Level, Place, Statement, reserve};
 use pdf::{FieldChoice, Opened, Refusal, Reserved, Update, UpdateError};
 use pki::Certificate;
 use time::OffsetDateTime;
@@ -40,6 +40,8 @@ pub struct Intent<'a> {
     pub options: &'a SignOptions,
     /// Certification with DocMDP permission 1, 2 or 3 (ISO 32000-2, 12.8.2.2).
     pub certify: Option<u8>,
+    /// The level to be reached: decides how much room is left.
+    pub level: Level,
     /// The clock.
     pub now: OffsetDateTime,
 }
@@ -92,7 +94,7 @@ pub fn prepare(intent: &Intent) -> Result<Revision, Problem> {
         certify: intent.certify,
     };
     let chain = intent.signer.certificates();
-    let reserved = reserve(update, place, &statement(intent), &chain).map_err(|e| unprepared(&e))?;
+    let reserved = reserve(update, place, &statement(intent), &chain, intent.level).map_err(|e| unprepared(&e))?;
     Ok(Revision {
         reserved,
         pages: intent.opened.page_count().unwrap_or(0),

@@ -11,10 +11,11 @@ pub mod wire;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pades::verify::Judgement;
 use pdf::{Opened, Source};
 
 use crate::host::{Content, Snapshot};
-use crate::look::{Asked, Look, look};
+use crate::look::{self, Asked, Look, look};
 use crate::view::{Problem, TextRun};
 pub use serve::{Moment, serve};
 
@@ -45,6 +46,9 @@ impl Parts {
 pub trait Reader: Send + Sync {
     /// Opens `parts` under `id` and judges them.
     fn look(&self, id: &str, parts: &Parts, password: Option<&[u8]>, asked: &Asked) -> Result<Look, Problem>;
+
+    /// Judges what is open under `id` again, with more evidence.
+    fn judge(&self, id: &str, asked: &Asked) -> Result<Judgement, Problem>;
 
     /// Opens `parts` under `id` for pictures only.
     fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem>;
@@ -82,6 +86,10 @@ impl Reader for InProcess {
         let opened = Arc::new(open(parts, password)?);
         self.keep(id, opened.clone());
         Ok(look(&opened, asked))
+    }
+
+    fn judge(&self, id: &str, asked: &Asked) -> Result<Judgement, Problem> {
+        Ok(look::judge(&*self.find(id)?, asked))
     }
 
     fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem> {

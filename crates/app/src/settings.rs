@@ -20,12 +20,17 @@ pub struct Settings {
     pub duties_accepted: Option<String>,
     /// For how long one unlocking serves.
     pub unlock: UnlockPolicy,
+    /// Whether revocation and missing issuers are asked about over the network.
+    pub online: bool,
+    /// Time-stamp authorities, in the order they are tried.
+    pub tsa: Vec<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let unlock = UnlockPolicy { signatures: 1, minutes: 5 };
-        Self { language: "id".to_owned(), default_key: None, duties_accepted: None, unlock }
+        let language = "id".to_owned();
+        Self { language, default_key: None, duties_accepted: None, unlock, online: true, tsa: Vec::new() }
     }
 }
 

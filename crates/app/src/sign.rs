@@ -1,9 +1,12 @@
 //! Releasing a signature: unlock, fill, save, prove what lies on the disk, and only then say done.
 
+mod levels;
+
 use std::path::{Path, PathBuf};
 
-use pades::report::{Coverage, Integrity, Report};
-use pdf::Source;
+use pades::report::{Coverage, Integrity, Report, SignatureKind, SignatureReport};
+use pades::sign::Level;
+use pades::verify::judge_newest;
 
 use crate::display::file_name;
 use crate::host::{Existing, Host, Snapshot};
@@ -13,6 +16,8 @@ use crate::prepare::Revision;
 use crate::problem::unsaved;
 use crate::register::{Act, Wish};
 use crate::view::Problem;
+pub use levels::{Raise, Shortfall};
+use levels::{Raised, raise};
 
 /// A signed file that lies on the disk and was proven there.
 pub struct Output {
@@ -22,6 +27,8 @@ pub struct Output {
     pub sha256: [u8; 32],
     /// The judgement of our signature.
     pub report: Report,
+    /// Why the level is not the one wished for.
+    pub shortfall: Option<Problem>,
 }
 
 /// What goes into the file and where it goes.
@@ -36,6 +43,8 @@ pub struct Release<'a> {
     pub existing: Existing,
     /// How the output is judged.
     pub asked: &'a Asked,
+    /// The level, and who helps to reach it.
+    pub raise: Raise<'a>,
 }
 
 /// Signs. On any error nothing appears at the target and the input is what it was.
@@ -44,19 +53,24 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     crate::keys::freeze::allows(host, &key.signer().certificate)?;
     unchanged(host, to.input)?;
     apart(host, to)?;
+    if let Some(problem) = to.raise.refusal() {
+        return Err(problem);
+    }
     let act = begin(host, &revision, key, to)?;
     let reserved = match act.pin() {
         Some(pin) => pades::sign::pinned(revision.reserved, &pin.text()),
         None => revision.reserved,
     };
-    let filled = pades::sign::release(reserved, key).map_err(|e| Problem::new("sign.failed").detail(e));
-    let filled = filled.inspect_err(|problem| act.failed(None, problem))?;
-    let source = filled.source();
-    let digest = source.sha256(&[0..source.len()]);
+    let made = pades::sign::sign(reserved, key).map_err(|e| Problem::new("sign.failed").detail(e));
+    let raised = made.and_then(|made| raise(host, made, to.password, to.asked, &to.raise));
+    let raised = raised.inspect_err(|problem| act.failed(None, problem))?;
+    let digest = raised.source.sha256(&[0..raised.source.len()]);
     // No byte of it leaves the memory before this is on the medium.
     act.signed(digest)?;
+    // A time-stamp is of a moment after the question was put together.
+    let asked = Asked { at: to.asked.at.max(host.now()), ..to.asked.clone() };
     let proof = std::sync::Mutex::new(None);
-    let proven = || match prove(&source, to) {
+    let proven = || match prove(&raised, to, &asked) {
         Some(output) => {
             *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
             true
@@ -64,7 +78,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
         None => false,
     };
     let name = file_name(to.target);
-    let [_, tail] = filled.parts();
+    let [_, tail] = raised.source.parts();
     let saved = host.save_revision(to.target, (to.input, tail), to.existing, &proven);
     let saved = saved.map_err(|e| unsaved(&e, &name));
     saved.inspect_err(|problem| act.failed(Some(digest), problem))?;
@@ -78,7 +92,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
 /// Notes in the register that this signature is wanted.
 fn begin<'a>(host: &'a dyn Host, revision: &Revision, key: &UnlockedKey, to: &Release) -> Result<Act<'a>, Problem> {
     let (input, pages) = (to.input.sha256, revision.pages);
-    Act::begin(host, &Wish { input, pages, signer: &key.signer().certificate, level: "b" })
+    Act::begin(host, &Wish { input, pages, signer: &key.signer().certificate, level: to.raise.level.code() })
 }
 
 /// The person agreed to what was shown; if the file is another now, that was another document.
@@ -101,21 +115,41 @@ fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
     }
 }
 
-/// Judges the bytes that lie on the disk (`save_revision` has compared them): ours is the last signature, intact, covering the
-/// whole file, and the input is its prefix.
-fn prove(source: &Source, to: &Release) -> Option<Output> {
+/// Judges the bytes that lie on the disk (`save_revision` has compared them): the input is their prefix, and ours is the last
+/// signature, intact, with nothing behind it but what its level adds.
+fn prove(raised: &Raised, to: &Release, asked: &Asked) -> Option<Output> {
+    let source = &raised.source;
     let [head, _] = source.parts();
     // A revision of another file's bytes is never signed.
     if !std::ptr::eq(head, &*to.input.bytes) {
         return None;
     }
     let opened = pdf::open(source.clone(), to.password).ok()?;
-    let asked = to.asked;
-    let report = pades::verify::judge_newest(&opened, &asked.evidence, &asked.policy, asked.at);
-    let last = report.signatures.last()?;
-    let good = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
+    let newest = if raised.level == Level::Lta { 2 } else { 1 };
+    let report = judge_newest(&opened, newest, (&asked.evidence, &asked.policy), asked.at);
+    let ours = report.signatures.iter().rposition(|one| one.kind == SignatureKind::Signature)?;
+    let (before, behind) = report.signatures.split_at_checked(ours + 1)?;
+    let good = before.last().is_some_and(|ours| holds(ours, raised.level)) && sealed(behind, raised.level);
     let sha256 = source.sha256(&[0..source.len()]);
-    good.then(|| Output { path: to.target.to_owned(), sha256, report })
+    let shortfall = raised.shortfall.clone();
+    good.then(|| Output { path: to.target.to_owned(), sha256, report, shortfall })
+}
+
+fn holds(ours: &SignatureReport, level: Level) -> bool {
+    let reached = match level {
+        Level::B | Level::T => ours.coverage == Coverage::WholeFile,
+        Level::Lt | Level::Lta => ours.changes_permitted && ours.level == level.name(),
+    };
+    ours.integrity == Integrity::Intact && reached
+}
+
+/// Behind the signature: nothing, or from LTA on one time-stamp over the whole file.
+fn sealed(behind: &[SignatureReport], level: Level) -> bool {
+    match (behind, level) {
+        ([], Level::B | Level::T | Level::Lt) => true,
+        ([stamp], Level::Lta) => stamp.integrity == Integrity::Intact && stamp.coverage == Coverage::WholeFile,
+        _ => false,
+    }
 }
 
 /// `surat.pdf` → `surat_ttd.pdf` in `folder` or beside the input.

@@ -1,10 +1,12 @@
-//! Judging a file: the evidence of this computer or the one given, and nothing that asks a network.
+//! Judging a file: with the evidence of this computer or the one given, and what trust services add to it.
 
 use std::path::Path;
 
 use pades::evidence::{Anchor, Evidence};
 use pades::policy::Policy;
 use pades::report::Report;
+use pades::services::TrustServices;
+use pades::verify::judge_and_want;
 use pki::Certificate;
 use time::OffsetDateTime;
 
@@ -13,6 +15,7 @@ use crate::host::{Host, Snapshot};
 use crate::look::Asked;
 use crate::problem::unread_document;
 use crate::reader;
+use crate::services::{self, Recent, Sources};
 use crate::view::Problem;
 
 const EVIDENCE_LIMIT: u64 = 32 << 20;
@@ -53,11 +56,22 @@ impl Asked {
     }
 }
 
-/// Reads and judges one file.
-pub fn verify(host: &dyn Host, path: &Path, password: Option<&[u8]>, asked: &Asked) -> Result<Report, Problem> {
+/// Reads and judges one file. Without `services` nothing is asked of the network.
+pub fn verify(
+    host: &dyn Host,
+    path: &Path,
+    password: Option<&[u8]>,
+    asked: &Asked,
+    services: Option<&dyn TrustServices>,
+) -> Result<Report, Problem> {
     let file = read(host, path)?;
     let opened = reader::open_file(&file, password)?;
-    Ok(pades::verify::judge(&opened, &asked.evidence, &asked.policy, asked.at))
+    let judge = |asked: &Asked| Ok(judge_and_want(&opened, &asked.evidence, &asked.policy, asked.at));
+    let first = judge(asked)?;
+    let errand = services.filter(|_| !first.wanted.is_empty()).map(TrustServices::errand);
+    let settled =
+        services::settle(Sources { host, errand: errand.as_deref(), recent: Recent::Serves }, asked, first, &judge)?;
+    Ok(settled.judgement.report)
 }
 
 /// The largest document, in bytes: offsets of ten digits reach further, nobody's letters do.

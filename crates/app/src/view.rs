@@ -4,6 +4,7 @@ mod journal;
 mod keys;
 
 use pades::report::Report;
+use pades::sign::Level;
 use serde::{Deserialize, Serialize};
 
 pub use journal::{JournalPage, JournalRow, JournalState};
@@ -37,6 +38,19 @@ pub struct Start {
     pub footers: Vec<FooterChoice>,
     /// The duties of a certificate owner were read and accepted (Palembang Ps. 14, Batam Ps. 12).
     pub duties_accepted: bool,
+    /// Whether revocation and missing issuers are asked about over the network.
+    pub online: bool,
+    /// Addresses of time-stamp authorities, in the order they are tried.
+    pub tsa: Vec<String>,
+}
+
+/// What the person decided about the network.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct NetworkChoice {
+    /// Whether revocation and missing issuers are asked about.
+    pub online: bool,
+    /// Addresses of time-stamp authorities.
+    pub tsa: Vec<String>,
 }
 
 /// A footer wording.
@@ -153,6 +167,8 @@ pub struct DocumentView {
     pub warnings: Vec<Problem>,
     /// Names of empty signature fields that may be signed.
     pub empty_fields: Vec<String>,
+    /// The network can say more about the report: `refine` asks.
+    pub pending: bool,
 }
 
 /// Points.
@@ -210,6 +226,9 @@ pub struct SignOptions {
     pub reason: String,
     /// Signature dictionary `/Location`.
     pub location: String,
+    /// PAdES level: `b`, `t`, `lt` or `lta`.
+    #[serde(default)]
+    pub level: Level,
 }
 
 /// The next revision, made in memory; its pictures are served under its `id`.

@@ -110,9 +110,15 @@ pub(crate) struct SignArgs {
     /// Output file or folder (default: beside the input as name_ttd.pdf)
     #[arg(long, value_name = "FILE | DIR")]
     pub out: Option<PathBuf>,
-    /// PAdES level
+    /// PAdES level: b basic, t with a time-stamp, lt with the evidence in the document, lta sealed for the archive
     #[arg(long, value_enum, default_value = "b")]
     pub level: Level,
+    /// Time-stamp authority for the levels above b; several are tried in their order (default: those of the settings)
+    #[arg(long, value_name = "URL")]
+    pub tsa: Vec<String>,
+    /// When the level cannot be reached, save the signature with what it has and say why, instead of failing
+    #[arg(long)]
+    pub or_lower: bool,
     /// Replace outputs that exist; never an original
     #[arg(long)]
     pub overwrite: bool,
@@ -142,6 +148,12 @@ pub(crate) struct SignArgs {
 pub(crate) enum Level {
     /// Basic
     B,
+    /// With a time-stamp on the signature
+    T,
+    /// With the evidence for judging it later
+    Lt,
+    /// With a document time-stamp over that evidence
+    Lta,
 }
 
 #[derive(Group)]

@@ -25,7 +25,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PracticeArgs) -> Result<End,
     let signed = app::sign::target(&letter, None);
     let ended = sign(computer, &key.name, letter, args.json)?;
     if ended == End::Done && !args.json {
-        let report = verify(computer, &signed, None, &Asked::here(computer))?;
+        let report = verify(computer, &signed, None, &Asked::here(computer), None)?;
         println!("Ditandatangani:    {}", signed.display());
         println!("Hasil pemeriksaan: {} (latihan)", crate::verify::headline(report.verdict));
     }

@@ -41,6 +41,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
         drawn: &Drawn::default(),
         options: &options,
         certify: None,
+        level: app::Level::B,
         now: computer.now(),
     })?;
     // Drawing is done by a library that no bounds of ours reach into: it happens in a limited process.

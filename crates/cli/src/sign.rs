@@ -11,16 +11,17 @@ use app::host::Existing;
 use app::issuer::permitted;
 use app::look::Asked;
 use app::prepare::Drawn;
-use app::sign::target;
+use app::settings::Settings;
+use app::sign::{Raise, Shortfall, target};
 use app::verify::Named;
-use app::view::Problem;
-use app::{Policy, profile};
+use app::view::{Problem, SignOptions};
+use app::{Policy, TrustServices, profile};
 use host::clock::Stopwatch;
 
 pub(crate) use look::{options, signer};
 
 use crate::End;
-use crate::args::SignArgs;
+use crate::args::{self, SignArgs};
 use crate::files::{Wanted, documents, opened};
 use crate::passphrase::document_password;
 use crate::words::sentence;
@@ -44,6 +45,8 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
     let (profile, emblem) = (profile::load(computer), profile::emblem(computer));
     let asked = Asked::named(computer, &named, Policy::default(), None)?;
     let issuer = permitted(key.signer(), &asked.evidence, asked.at);
+    let network = (!args.offline).then(host::Network::new);
+    let tsa = if args.tsa.is_empty() { Settings::load(computer).tsa } else { args.tsa.clone() };
     let bench = Bench {
         host: computer,
         key: &key,
@@ -51,11 +54,17 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
         profile: &profile,
         emblem: emblem.as_deref(),
         drawn: &Drawn::default(),
-        options: &options(&args.look, &profile, key.signer(), &issuer)?,
+        options: &SignOptions { level: level(args.level), ..options(&args.look, &profile, key.signer(), &issuer)? },
         page,
         certify: args.certify,
         password: password.as_ref().map(|p| p.expose()),
         asked: &asked,
+        raise: Raise {
+            level: level(args.level),
+            tsa: &tsa,
+            services: network.as_ref().map(|network| network as &dyn TrustServices),
+            shortfall: if args.or_lower { Shortfall::Keep } else { Shortfall::Fail },
+        },
         existing: if args.overwrite { Existing::Replace } else { Existing::Keep },
         done_before: if args.resume { DoneBefore::Keep } else { DoneBefore::Sign },
     };
@@ -67,6 +76,15 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
         eprintln!("pena: the batch's journal: {}", sentence(&trouble));
     }
     Ok(ending(&results))
+}
+
+fn level(level: args::Level) -> app::Level {
+    match level {
+        args::Level::B => app::Level::B,
+        args::Level::T => app::Level::T,
+        args::Level::Lt => app::Level::Lt,
+        args::Level::Lta => app::Level::Lta,
+    }
 }
 
 /// Every document with the place of its output.
@@ -96,6 +114,7 @@ fn folder(jobs: &[Job]) -> PathBuf {
 
 fn ending(results: &[Result<Done, Problem>]) -> End {
     End::of(results.iter().map(|result| match result {
+        Ok(done) if done.shortfall.is_some() => End::Failed,
         Ok(_) => End::Done,
         Err(problem) => End::of_problem(problem),
     }))

@@ -32,8 +32,10 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     let files = documents(&args.files, Wanted::Documents)?;
     let password = password.as_ref().map(|p| p.expose());
     let progress = Progress::of(files.len());
+    let network = (!args.offline).then(host::Network::new);
+    let services = network.as_ref().map(|network| network as &dyn app::TrustServices);
     let one = |index: usize, file: &PathBuf| {
-        let judged = guarded(|| verify(computer, file, password, &asked)).and_then(|judged| judged);
+        let judged = guarded(|| verify(computer, file, password, &asked, services)).and_then(|judged| judged);
         app::register::verified(computer, &judged);
         let (lines, end) = show(file, judged, args, &asked);
         progress.show(index, lines);

@@ -54,6 +54,20 @@ pub(crate) fn plain(code: &str) -> &'static str {
              `pena journal resume` goes on behind it"
         }
         "usage.date" => "a date is written 2026-11-22 or 2026-11-22T08:00:00Z",
+        other => of_services(other),
+    }
+}
+
+/// The same about trust services.
+fn of_services(code: &str) -> &'static str {
+    match code {
+        "tsa.none" => "this level needs a time-stamp authority: --tsa URL, or one in the settings; nothing was signed",
+        "tsa.offline" => "this level needs a time-stamp, and nothing may be asked of the network; nothing was signed",
+        "tsa.fail" => "no time-stamp: the authority does not answer; try again, or sign with --level b or --or-lower",
+        "tsa.auth" => "the time-stamp authority wants a name and a password",
+        "tsa.bad" => "the time-stamp does not hold and was not used; choose another authority",
+        "clock.skew" => "this computer's clock differs from the time-stamp authority's; set it right, then sign",
+        "ltv.missing" => "the evidence for judging it later is not complete: a status or an issuer is not to be had",
         other => of_keys(other),
     }
 }

@@ -201,10 +201,14 @@ fn is_web(address: &str) -> bool {
 
 /// RFC 7617.
 fn basic(login: &Login) -> String {
+    format!("Basic {}", base64(format!("{}:{}", login.name, login.password).as_bytes()))
+}
+
+/// RFC 4648, 4.
+pub(crate) fn base64(octets: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let plain = format!("{}:{}", login.name, login.password);
-    let mut coded = String::from("Basic ");
-    for group in plain.as_bytes().chunks(3) {
+    let mut coded = String::new();
+    for group in octets.chunks(3) {
         let bits = group.iter().fold(0u32, |sum, octet| (sum << 8) | u32::from(*octet)) << (8 * (3 - group.len()));
         for place in 0..4 {
             let six = (bits >> (18 - 6 * place)) & 0x3f;

@@ -17,6 +17,7 @@ use app::look::{Asked, Look};
 use app::reader::wire::{self, Answer, Ask, Frame, Judging};
 use app::reader::{Moment, Parts, Reader, serve};
 use app::view::{Problem, TextRun};
+use pades::verify::Judgement;
 use zeroize::Zeroizing;
 
 /// The argument that makes a program of ours the worker.
@@ -127,12 +128,12 @@ impl Worker {
     }
 
     /// Asks about something shown; a worker that took another's place is shown it first.
-    fn ask_again(&self, id: &str, ask: &Ask) -> Result<Frame<Answer>, Problem> {
-        match self.ask(ask, &[]) {
+    fn ask_again(&self, id: &str, ask: &Ask, blobs: &[&[u8]]) -> Result<Frame<Answer>, Problem> {
+        match self.ask(ask, blobs) {
             Err(problem) if problem.code == "doc.closed" => {
                 let shown = self.shown().get(id).cloned().ok_or(problem)?;
                 self.show(id, &shown.parts, shown.password.as_ref().map(|p| p.as_slice()))?;
-                self.ask(ask, &[])
+                self.ask(ask, blobs)
             }
             answered => answered,
         }
@@ -198,6 +199,14 @@ impl Reader for Worker {
         }
     }
 
+    fn judge(&self, id: &str, asked: &Asked) -> Result<Judgement, Problem> {
+        let (judging, evidence) = Judging::pack(asked);
+        match self.ask_again(id, &Ask::Judge { id: id.to_owned(), judging }, &evidence)?.head {
+            Answer::Judged { judgement } => Ok(*judgement),
+            _ => Err(unexpected()),
+        }
+    }
+
     fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem> {
         let password_sent = password.map(<[u8]>::to_vec);
         let ask = Ask::Show { id: id.to_owned(), password: password_sent, tail: parts.tail.is_some() };
@@ -207,12 +216,12 @@ impl Reader for Worker {
     }
 
     fn picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem> {
-        let frame = self.ask_again(id, &Ask::Picture { id: id.to_owned(), page, width })?;
+        let frame = self.ask_again(id, &Ask::Picture { id: id.to_owned(), page, width }, &[])?;
         frame.blobs.first().map(|png| png.to_vec()).ok_or_else(unexpected)
     }
 
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
-        match self.ask_again(id, &Ask::Text { id: id.to_owned(), page })?.head {
+        match self.ask_again(id, &Ask::Text { id: id.to_owned(), page }, &[])?.head {
             Answer::Text { runs } => Ok(runs),
             _ => Err(unexpected()),
         }

@@ -2,10 +2,48 @@
 
 use pdf::{Cover, SignatureField};
 use pki::cms::{names_signing_certificate, oid};
+use serde::{Deserialize, Serialize};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::report::SignatureKind;
 use crate::verify::{Examined, Material};
+
+/// A level that a signature is to reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Basic.
+    #[default]
+    B,
+    /// With a time-stamp.
+    T,
+    /// With the evidence for judging it later.
+    Lt,
+    /// With a document time-stamp over that evidence.
+    Lta,
+}
+
+impl Level {
+    /// As commands write it: `b`, `t`, `lt`, `lta`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::B => "b",
+            Self::T => "t",
+            Self::Lt => "lt",
+            Self::Lta => "lta",
+        }
+    }
+
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::B => "PAdES-B-B",
+            Self::T => "PAdES-B-T",
+            Self::Lt => "PAdES-B-LT",
+            Self::Lta => "PAdES-B-LTA",
+        }
+    }
+}
 
 /// The level, by what is there; whether it holds is another matter.
 pub(crate) fn of(examined: &Examined, all: &[Examined], material: &Material) -> &'static str {
@@ -14,12 +52,13 @@ pub(crate) fn of(examined: &Examined, all: &[Examined], material: &Material) -> 
     let Some(signer) = signer.filter(|signer| is_pades && names_signing_certificate(signer)) else { return "CMS" };
     let sealed = all.iter().any(|other| other.kind == SignatureKind::DocumentTimestamp && follows(other, examined));
     let stamped = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).next().is_some();
-    match (stamped || sealed, material.has_store, sealed) {
-        (true, true, true) => "PAdES-B-LTA",
-        (true, true, false) => "PAdES-B-LT",
-        (true, false, _) => "PAdES-B-T",
-        (false, ..) => "PAdES-B-B",
-    }
+    let level = match (stamped || sealed, material.has_store, sealed) {
+        (true, true, true) => Level::Lta,
+        (true, true, false) => Level::Lt,
+        (true, false, _) => Level::T,
+        (false, ..) => Level::B,
+    };
+    level.name()
 }
 
 fn follows(later: &Examined, earlier: &Examined) -> bool {

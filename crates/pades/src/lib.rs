@@ -6,6 +6,7 @@ pub mod modification;
 pub mod outcome;
 pub mod policy;
 pub mod report;
+pub mod services;
 pub mod sign;
 pub mod verify;
 

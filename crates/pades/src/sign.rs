@@ -3,15 +3,17 @@
 //! Between the two acts lies the preview: it shows the very bytes that `release` digests.
 
 mod dictionary;
+pub mod stamp;
 #[cfg(test)]
 mod tests;
 
 use pdf::{FieldChoice, Filled, HoleTooSmall, Rect, Reserved, SignatureKind, SignatureRequest, Update, UpdateError};
-use pki::cms::{Assembly, assemble, signed_attributes};
-use pki::{Certificate, DigestAlgorithm};
+use pki::cms::{Assembly, Attribute, assemble, oid, signed_attributes};
+use pki::{Certificate, DigestAlgorithm, SignatureScheme};
 use time::OffsetDateTime;
 
 pub use crate::identity::{Identity, IdentityError};
+pub use crate::level::Level;
 
 /// What the signer says, beside the content (ISO 32000-2, table 255).
 #[derive(Clone, Debug, PartialEq)]
@@ -67,41 +69,90 @@ pub enum SignError {
     Hole(#[from] HoleTooSmall),
 }
 
-/// Makes the next revision with an empty hole that fits a signature by the owner of `chain` (signer first).
+/// Makes the next revision with an empty hole that fits a signature by the owner of `chain` (signer first) and, from
+/// level T on, a time-stamp on it.
 pub fn reserve(
     update: Update,
     place: Place,
     statement: &Statement,
     chain: &[Certificate],
+    level: Level,
 ) -> Result<Reserved, UpdateError> {
+    let stamp = if level >= Level::T { TOKEN } else { 0 };
     update.sign_here(SignatureRequest {
         field: place.field,
         page: place.page,
         rect: place.rect,
         appearance: place.appearance,
         entries: dictionary::entries(statement),
-        hole: hole_size(chain),
+        hole: hole_size(chain) + stamp,
         certify: place.certify,
         kind: SignatureKind::Signature,
     })
 }
 
-/// Digests the reserved revision, has it signed and fills the hole.
-pub fn release(reserved: Reserved, identity: &dyn Identity) -> Result<Filled, SignError> {
+/// Makes the revision of a document time-stamp, hole still empty (EN 319 142-1, 5.4.3).
+pub fn reserve_stamp(update: Update) -> Result<Reserved, UpdateError> {
+    update.sign_here(SignatureRequest {
+        field: FieldChoice::New { name: None },
+        page: 0,
+        rect: None,
+        appearance: None,
+        entries: pdf::Dictionary::new(),
+        hole: TOKEN,
+        certify: None,
+        kind: SignatureKind::DocTimeStamp,
+    })
+}
+
+/// A signature that is made and does not stand in its document yet: a time-stamp may still be put on it.
+pub struct Made {
+    reserved: Reserved,
+    signer: Certificate,
+    chain: Vec<Certificate>,
+    digest: DigestAlgorithm,
+    scheme: SignatureScheme,
+    attributes: Vec<u8>,
+    value: Vec<u8>,
+}
+
+/// Digests the reserved revision and has it signed.
+pub fn sign(reserved: Reserved, identity: &dyn Identity) -> Result<Made, SignError> {
+    let scheme = identity.scheme();
     // Ed25519 names no digest of its own; RFC 8419, 3.1 pairs it with SHA-512.
-    let digest = identity.scheme().digest().unwrap_or(DigestAlgorithm::Sha512);
+    let digest = scheme.digest().unwrap_or(DigestAlgorithm::Sha512);
     let attributes = signed_attributes(&digest_of(&reserved, digest), identity.certificate());
-    let signature = identity.sign(&attributes)?;
-    let container = assemble(&Assembly {
-        signer: identity.certificate(),
-        chain: identity.chain(),
-        digest,
-        scheme: identity.scheme(),
-        signed_attributes: &attributes,
-        signature: &signature,
-        unsigned: &[],
-    });
-    Ok(reserved.fill(&container)?)
+    let value = identity.sign(&attributes)?;
+    let (signer, chain) = (identity.certificate().clone(), identity.chain().to_vec());
+    Ok(Made { reserved, signer, chain, digest, scheme, attributes, value })
+}
+
+impl Made {
+    /// The signature value: what a signature time-stamp stamps (EN 319 122-1, 5.3).
+    pub fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// Fills the hole; `stamp` is the DER of a time-stamp token on the value.
+    pub fn fill(self, stamp: Option<&[u8]>) -> Result<Filled, SignError> {
+        let stamp = stamp.map(|der| Attribute::single(oid::SIGNATURE_TIME_STAMP, der.to_vec()));
+        let unsigned: Vec<Attribute> = stamp.into_iter().collect();
+        let container = assemble(&Assembly {
+            signer: &self.signer,
+            chain: &self.chain,
+            digest: self.digest,
+            scheme: self.scheme,
+            signed_attributes: &self.attributes,
+            signature: &self.value,
+            unsigned: &unsigned,
+        });
+        Ok(self.reserved.fill(&container)?)
+    }
+}
+
+/// Both at once, without a time-stamp.
+pub fn release(reserved: Reserved, identity: &dyn Identity) -> Result<Filled, SignError> {
+    sign(reserved, identity)?.fill(None)
 }
 
 /// SHA-256 goes on from what is known of the original.
@@ -111,6 +162,9 @@ fn digest_of(reserved: &Reserved, algorithm: DigestAlgorithm) -> Vec<u8> {
         _ => algorithm.hash(&reserved.signed_parts()),
     }
 }
+
+/// Bytes of a time-stamp token: the answers of public authorities with their certificates have 3,000 to 8,000.
+const TOKEN: usize = 14_000;
 
 /// Bytes of DER to reserve: the certificates, one RSA-4096 value, attributes and framing with room to spare.
 fn hole_size(chain: &[Certificate]) -> usize {

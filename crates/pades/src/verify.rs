@@ -3,6 +3,7 @@
 //! Pure: the same document, evidence, policy and time always give the same report. The newest document time-stamp is
 //! judged by the clock; what it proves serves for everything before it (EN 319 102-1, 5.6).
 
+mod authority;
 mod chain;
 mod cryptographic;
 mod format;
@@ -10,21 +11,29 @@ mod material;
 mod message;
 mod phrase;
 mod signature;
+mod store;
 mod time;
+mod wanted;
 mod written;
 
-use ::time::OffsetDateTime;
-use pdf::{Document, Opened, SignatureField};
-use pki::Certificate;
+use std::collections::HashSet;
 
+use ::time::OffsetDateTime;
+use pdf::{Document, Opened, ReadError, SignatureField};
+use pki::Certificate;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::authority::{Standing, authority_of};
 use self::format::{Container, FormatProblem};
 pub(crate) use self::material::Material;
 use self::signature::Judged;
+pub use self::store::{Keepsakes, keepsakes};
 use self::time::Court;
 use crate::evidence::Evidence;
 use crate::modification::History;
 use crate::policy::Policy;
 use crate::report::{Indication, Report, ReportProblem, SignatureKind, Verdict};
+use crate::services::Wanted;
 
 /// More signatures than these no document bears; the rest is not judged, and the document is not valid.
 const MAX_SIGNATURES: usize = 1_000;
@@ -51,27 +60,49 @@ pub(crate) struct Proof {
     pub time: OffsetDateTime,
 }
 
+/// Different wants of one document: what a stranger's file may have asked for it.
+const MAX_WANTS: usize = 48;
+
+/// A report, and what the network could add to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// The report.
+    pub report: Report,
+    /// Without duplicates for a signature; signatures of one signer have the same wants.
+    pub wanted: Vec<Wanted>,
+}
+
 /// Judges a document. `at` is the time of validation.
 pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Report {
+    judge_and_want(opened, evidence, policy, at).report
+}
+
+/// Judges a document and says what evidence from the network would settle more.
+pub fn judge_and_want(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Judgement {
     match opened.signatures() {
         Ok(fields) => judge_fields(opened, fields, (evidence, policy), at),
-        Err(error) => unreadable(opened, &error, at),
+        Err(error) => Judgement { report: unreadable(opened, &error, at), wanted: Vec::new() },
     }
 }
 
-/// Judges the newest signature alone, as whoever made it does before anybody else sees it: what earlier signers signed
-/// costs nothing then.
-pub fn judge_newest(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Report {
+/// Judges the `newest` signatures alone, as whoever made them does before anybody else sees them: what earlier signers
+/// signed costs nothing then.
+pub fn judge_newest(
+    opened: &Opened,
+    newest: usize,
+    (evidence, policy): (&Evidence, &Policy),
+    at: OffsetDateTime,
+) -> Report {
     match opened.signatures() {
         Ok(mut fields) => {
-            let newest = fields.split_off(fields.len().saturating_sub(1));
-            judge_fields(opened, newest, (evidence, policy), at)
+            let newest = fields.split_off(fields.len().saturating_sub(newest));
+            judge_fields(opened, newest, (evidence, policy), at).report
         }
         Err(error) => unreadable(opened, &error, at),
     }
 }
 
-fn unreadable(document: &Document, error: &pdf::ReadError, at: OffsetDateTime) -> Report {
+fn unreadable(document: &Document, error: &ReadError, at: OffsetDateTime) -> Report {
     let problem = ReportProblem { code: "doc.corrupt".to_owned(), detail: error.to_string() };
     Report { verdict: Verdict::Unreadable, problem: Some(problem), ..written::empty(document, at) }
 }
@@ -81,25 +112,61 @@ fn judge_fields(
     fields: Vec<SignatureField>,
     (evidence, policy): (&Evidence, &Policy),
     at: OffsetDateTime,
-) -> Report {
+) -> Judgement {
     let document: &Document = opened;
     let mut report = written::empty(document, at);
-    let too_many = fields.len() > MAX_SIGNATURES;
-    let examined: Vec<Examined> =
-        fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
-    let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
-    let material = Material::gather(document, containers, evidence);
-    let signatures: Vec<&SignatureField> = examined.iter().map(|one| &one.signature).collect();
-    let history = History::read(document, &signatures);
-    let court = Court { material: &material, policy, now: at };
-    let judged = judge_all(opened, &examined, &history, court);
-    report.signatures = judged.iter().map(|one| one.report(document, &examined, &material)).collect();
+    let bench = Bench::of(document, fields, evidence);
+    let judged = judge_all(opened, &bench.examined, &bench.history, bench.court(policy, at));
+    report.signatures = judged.iter().map(|one| one.report(document, &bench.examined, &bench.material)).collect();
     report.warnings = warnings(opened, &judged, evidence);
     report.verdict = match worst(&judged) {
-        Verdict::Valid | Verdict::ValidWithPermittedChanges if too_many => Verdict::Indeterminate,
+        Verdict::Valid | Verdict::ValidWithPermittedChanges if bench.too_many => Verdict::Indeterminate,
         verdict => verdict,
     };
-    report
+    Judgement { report, wanted: wanted_by(&judged) }
+}
+
+/// A document taken apart, with the evidence beside it.
+struct Bench {
+    examined: Vec<Examined>,
+    /// There were more.
+    too_many: bool,
+    material: Material,
+    history: History,
+}
+
+impl Bench {
+    fn of(document: &Document, fields: Vec<SignatureField>, evidence: &Evidence) -> Self {
+        let too_many = fields.len() > MAX_SIGNATURES;
+        let examined: Vec<Examined> =
+            fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
+        let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
+        let material = Material::gather(document, containers, evidence);
+        let signatures: Vec<&SignatureField> = examined.iter().map(|one| &one.signature).collect();
+        let history = History::read(document, &signatures);
+        Self { examined, too_many, material, history }
+    }
+
+    fn court<'a>(&'a self, policy: &'a Policy, now: OffsetDateTime) -> Court<'a> {
+        Court { material: &self.material, policy, now }
+    }
+}
+
+/// What each signature wants; the number of different wants is bounded.
+fn wanted_by(judged: &[Judged<'_>]) -> Vec<Wanted> {
+    let mut different = HashSet::new();
+    let mut all: Vec<Wanted> = Vec::new();
+    for (signature, one) in judged.iter().enumerate() {
+        for want in one.wanted() {
+            let new = different.contains(&want) || different.len() < MAX_WANTS;
+            let wanted = Wanted { signature, want };
+            if new && !all.contains(&wanted) {
+                different.insert(wanted.want.clone());
+                all.push(wanted);
+            }
+        }
+    }
+    all
 }
 
 /// The container is read even where the ByteRange is malformed: the verdict then says more, and never better.

@@ -74,7 +74,9 @@ pub use xref::{XrefEntry, XrefKind};
 
 pub use geometry::{Geometry, Rect, Rotation};
 pub use reserve::{Filled, HoleTooSmall, Reserved};
-pub use update::{FieldChoice, Refusal, SeedConstraint, SignatureKind, SignatureRequest, Update, UpdateError};
+pub use update::{
+    FieldChoice, KeptEvidence, Refusal, SeedConstraint, SignatureKind, SignatureRequest, Update, UpdateError,
+};
 
 pub use appearance::Appearance;
 pub use compiled::Compiled;

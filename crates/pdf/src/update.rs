@@ -15,12 +15,14 @@ mod seed;
 mod serialise;
 mod sign;
 mod stamp;
+mod store;
 mod structure;
 mod widget;
 mod xref_section;
 
 pub use error::{Refusal, SeedConstraint, UpdateError};
 pub use sign::{FieldChoice, SignatureKind, SignatureRequest};
+pub use store::KeptEvidence;
 
 use crate::document::Document;
 use crate::page::Page;

@@ -35,7 +35,7 @@ impl Town {
 
     /// The answer of a responder about one person; `more` are further options of `openssl ocsp`.
     fn ask(&self, person: &Certificate, signer: &str, more: &str) -> OcspResponse {
-        self.authority.write("request.der", &ocsp_request(person, &self.root, Some(&[7; 16])));
+        self.authority.write("request.der", &ocsp_request(person, &self.root, DigestAlgorithm::Sha1, Some(&[7; 16])));
         self.authority.run(&format!(
             "ocsp -index index.txt -CA kota.pem -rsigner {signer}.pem -rkey {signer}.key -reqin request.der \
              -respout response.der -ndays 7 {more}"

@@ -16,6 +16,13 @@ export interface Start {
   keyring: boolean
   footers: FooterChoice[]
   duties_accepted: boolean
+  online: boolean
+  tsa: string[]
+}
+
+export interface NetworkChoice {
+  online: boolean
+  tsa: string[]
 }
 
 export interface FooterChoice {
@@ -74,6 +81,7 @@ export interface DocumentView {
   footer_refusal: Problem | null
   warnings: Problem[]
   empty_fields: string[]
+  pending: boolean
 }
 
 export interface PageSize {
@@ -103,7 +111,11 @@ export interface SignOptions {
   footer: string | null
   reason: string
   location: string
+  level: Level
 }
+
+/** PAdES: basic, with a time-stamp, with evidence for later, sealed for the archive. */
+export type Level = 'b' | 't' | 'lt' | 'lta'
 
 export interface Prepared {
   id: string

@@ -95,6 +95,8 @@ export function browserHost(query: URLSearchParams): Host {
     close_document: () => later(null),
     page_text: (_, page) => later(pageRuns(page, opened.pages.length)),
 
+    refine: () => later(null, 6),
+
     unlock_candidate(id) {
       if (id === 'p12-asking') return new Promise(() => {})
       if (id === 'p12-wrong') return refuse('pass.wrong')
@@ -135,6 +137,10 @@ export function browserHost(query: URLSearchParams): Host {
     set_language(language) {
       start = { ...start, language }
       return later(null)
+    },
+    set_network(choice) {
+      start = { ...start, ...choice }
+      return later(start)
     },
     anchors: () => later(anchors),
     choose_anchor: () => later({ ...root, practice: false }),

@@ -13,9 +13,11 @@ import type {
   KeyLoss,
   KeyOffer,
   LossReport,
+  NetworkChoice,
   Prepared,
   Problem,
   Profile,
+  Report,
   SignOptions,
   Signed,
   Start,
@@ -46,6 +48,9 @@ export interface Host {
   open_locked(id: string): Promise<null>
   close_document(id: string): Promise<null>
   page_text(id: string, page: number): Promise<TextRun[]>
+
+  /** The report with what the network adds; null when nobody is to be asked. */
+  refine(id: string): Promise<Report | null>
 
   unlock_candidate(id: string): Promise<KeyOffer>
   import_key(id: string, choice: ImportChoice): Promise<KeyCard[]>
@@ -79,6 +84,7 @@ export interface Host {
   save_profile(profile: Profile): Promise<Start>
   choose_emblem(): Promise<Start>
   set_language(language: string): Promise<null>
+  set_network(choice: NetworkChoice): Promise<Start>
 
   anchors(): Promise<Anchor[]>
   choose_anchor(): Promise<Anchor | null>

@@ -20,6 +20,7 @@ export const tauriHost: Host = {
   open_locked: (id) => invoke('open_locked', { id }),
   close_document: (id) => invoke('close_document', { id }),
   page_text: (id, page) => invoke('page_text', { id, page }),
+  refine: (id) => invoke('refine', { id }),
 
   unlock_candidate: (id) => invoke('unlock_candidate', { id }),
   import_key: (id, choice) => invoke('import_key', { id, choice }),
@@ -49,6 +50,7 @@ export const tauriHost: Host = {
   save_profile: (profile) => invoke('save_profile', { profile }),
   choose_emblem: () => invoke('choose_emblem'),
   set_language: (language) => invoke('set_language', { language }),
+  set_network: (choice) => invoke('set_network', { choice }),
 
   anchors: () => invoke('anchors'),
   choose_anchor: () => invoke('choose_anchor'),

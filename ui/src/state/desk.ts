@@ -1,7 +1,7 @@
 // The desk: reading a document, placing the block, consenting, signing.
-import type { DocumentView, KeyCard, SignOptions } from '../host/bindings'
+import type { DocumentView, KeyCard, Report, SignOptions } from '../host/bindings'
 import { defaultRect, inside } from '../parts/frame'
-import type { Desk, Event, State, Step } from './model'
+import type { Desk, Effect, Event, State, Step } from './model'
 import { words } from '../words/words'
 
 /** How long the block must rest before the next revision is made, in milliseconds. */
@@ -59,6 +59,7 @@ function defaultOptions(state: State, document: DocumentView, earlier: SignOptio
     footer: footerFor(state, document, key),
     reason: words(state.start?.language).sign.reasonDefault,
     location: words(state.start?.language).cities[profile.city] ?? '',
+    level: earlier?.level ?? (state.start?.online && state.start.tsa.length ? 't' : 'b'),
   }
 }
 
@@ -98,6 +99,7 @@ export function ready(desk: Desk): boolean {
 export function nextDesk(state: State, event: Event): Step | null {
   const { screen } = state
   if (event.type === 'text') return text(state, event)
+  if (event.type === 'refined') return refined(state, event.id, event.report)
   if (screen.at !== 'document') return null
   const shown = (change: Partial<Desk>): State => ({ ...state, screen: { ...screen, ...change } })
   switch (event.type) {
@@ -122,7 +124,8 @@ export function nextDesk(state: State, event: Event): Step | null {
     }
     case 'signed': {
       const desk: Desk = { ...freshDesk(state, event.signed.document), mode: 'check', signed: event.signed }
-      return [{ ...state, asking: false, screen: desk }, [{ do: 'close_document', id: screen.document.id }]]
+      const rest: Effect[] = [{ do: 'close_document', id: screen.document.id }, ...refining(event.signed.document)]
+      return [{ ...state, asking: false, screen: desk }, rest]
     }
     case 'reveal':
       return [state, [{ do: 'reveal', id: screen.document.id }]]
@@ -131,6 +134,21 @@ export function nextDesk(state: State, event: Event): Step | null {
     default:
       return null
   }
+}
+
+/** The network is asked once about what it can say more. */
+export function refining(document: DocumentView): Effect[] {
+  return document.pending ? [{ do: 'refine', id: document.id }] : []
+}
+
+/** The network's answer, wherever one has gone meanwhile; without a report the verdict stays. */
+export function refined(state: State, id: string, report: Report | null): Step {
+  const { screen } = state
+  const update = (desk: Desk): Desk =>
+    desk.document.id !== id ? desk : { ...desk, document: { ...desk.document, report: report ?? desk.document.report, pending: false } }
+  if (screen.at === 'document') return [{ ...state, screen: update(screen) }, []]
+  if ('back' in screen && screen.back.at === 'document') return [{ ...state, screen: { ...screen, back: update(screen.back) } }, []]
+  return [state, []]
 }
 
 function seePage(state: State, desk: Desk, page: number): Step {

@@ -1,7 +1,7 @@
 // What follows when this computer says no: the refusal is shown where the wish was made.
 import type { Problem } from '../host/bindings'
 import { failedCare } from './care'
-import { preparing } from './desk'
+import { preparing, refined } from './desk'
 import type { Desk, Effect, State, Step } from './model'
 
 export function failed(state: State, of: Effect, problem: Problem): Step {
@@ -34,6 +34,10 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'save_profile':
       if (screen.at !== 'profile') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, saving: false, problem: told } }, []]
+    case 'refine':
+      // The verdict stays what it was without the network.
+      return refined(state, of.id, null)
+    case 'set_network':
     case 'choose_anchor':
     case 'confirm_anchor':
     case 'remove_anchor':

@@ -10,9 +10,11 @@ import type {
   KeyCandidate,
   KeyCard,
   KeyOffer,
+  NetworkChoice,
   Prepared,
   Problem,
   Profile,
+  Report,
   SignOptions,
   Signed,
   Start,
@@ -177,6 +179,9 @@ export type Event =
   | { type: 'journal_rows'; journal: JournalPage }
   | { type: 'journal_state'; whole: JournalState }
   | { type: 'journal_exported'; name: string }
+  | { type: 'refined'; id: string; report: Report | null }
+  | { type: 'network'; choice: NetworkChoice }
+  | { type: 'network_set'; start: Start }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
   | CareEvent
 
@@ -186,6 +191,7 @@ export type Effect =
   | { do: 'open_locked'; id: string }
   | { do: 'close_document'; id: string }
   | { do: 'page_text'; id: string; page: number }
+  | { do: 'refine'; id: string }
   | { do: 'unlock_candidate'; id: string }
   | { do: 'import_key'; id: string; choice: ImportChoice }
   | { do: 'drop_candidate'; id: string }
@@ -200,6 +206,7 @@ export type Effect =
   | { do: 'save_profile'; profile: Profile }
   | { do: 'choose_emblem' }
   | { do: 'set_language'; language: string }
+  | { do: 'set_network'; choice: NetworkChoice }
   | { do: 'anchors' }
   | { do: 'choose_anchor' }
   | { do: 'confirm_anchor'; sha256: string }

@@ -27,6 +27,10 @@ export function nextSettings(state: State, event: Event): Step | null {
         { ...state, start: { ...state.start, language: event.language } },
         [{ do: 'set_language', language: event.language }],
       ]
+    case 'network':
+      return [state, [{ do: 'set_network', choice: event.choice }]]
+    case 'network_set':
+      return [{ ...state, start: event.start }, []]
     default:
       return screen.at === 'settings' ? nextAnchors(state, screen, event) : null
   }

@@ -1,6 +1,6 @@
 //! One document of a batch, from the disk to the disk.
 
-use pades::report::Report;
+use pades::report::{Report, SignatureKind};
 use pdf::Document;
 
 use super::{Bench, Done, DoneBefore, Job, Step, When, earlier};
@@ -105,22 +105,29 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
         drawn: bench.drawn,
         options: &options,
         certify: bench.certify,
+        level: bench.raise.level,
         now: bench.host.now(),
     })
     .inspect_err(refused)?;
     step(Step::Write);
     let (page, rect, warnings) = (revision.page + 1, revision.rect, revision.warnings.clone());
     let footer_pages = revision.footer_pages.iter().map(|page| page + 1).collect();
-    let to =
-        Release { input, password: bench.password, target: &job.target, existing: bench.existing, asked: bench.asked };
+    let to = Release {
+        input,
+        password: bench.password,
+        target: &job.target,
+        existing: bench.existing,
+        asked: bench.asked,
+        raise: bench.raise,
+    };
     let output = release(bench.host, revision, bench.key, &to)?;
     let done = Done { page, rect, warnings, footer_pages: Some(footer_pages), ..seen(&output.report, When::Now) };
-    Ok(Done { sha256_in: input.sha256, sha256_out: output.sha256, ..done })
+    Ok(Done { sha256_in: input.sha256, sha256_out: output.sha256, shortfall: output.shortfall, ..done })
 }
 
-/// What the last signature's report says.
+/// What the report of the last signature says; a document time-stamp may stand behind it.
 pub(super) fn seen(report: &Report, when: When) -> Done {
-    let last = report.signatures.last();
+    let last = report.signatures.iter().rfind(|one| one.kind == SignatureKind::Signature);
     Done {
         when,
         level: last.map(|s| s.level.clone()).unwrap_or_default(),
@@ -132,5 +139,6 @@ pub(super) fn seen(report: &Report, when: When) -> Done {
         sha256_out: [0; 32],
         verdict: report.verdict,
         warnings: Vec::new(),
+        shortfall: None,
     }
 }

@@ -3,6 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use pades::report::Report;
+use pades::services::{Errand, TrustServices};
+use pades::verify::Judgement;
+
 use super::{Candidate, Desk, Document};
 use crate::display::file_name;
 use crate::host::{Passphrase, Snapshot};
@@ -11,6 +15,8 @@ use crate::look::{Asked, Look};
 use crate::problem::unread_document;
 use crate::reader::Parts;
 use crate::register;
+use crate::services::{self, Recent, Sources};
+use crate::settings::Settings;
 use crate::view::{Arrival, DocumentView, KeyCandidate, Problem, TextRun};
 
 /// Larger files are signed from the command line.
@@ -48,6 +54,9 @@ impl Desk {
         let mut open = self.open();
         open.documents.remove(id);
         open.locked.remove(id);
+        if let Some(errand) = open.errands.remove(id) {
+            errand.cancel();
+        }
         let stale: Vec<String> = open
             .prepared
             .iter()
@@ -98,11 +107,56 @@ impl Desk {
     /// Looks at a file and keeps it under `id`.
     pub(super) fn shown(&self, id: &str, file: Snapshot, password: Option<&[u8]>) -> Result<DocumentView, Problem> {
         let parts = Parts::file(file.bytes.clone());
-        let look = self.reader.look(id, &parts, password, &self.asked())?;
-        let view = view(id, &file, look);
+        let asked = self.asked();
+        let mut look = self.reader.look(id, &parts, password, &asked)?;
+        let pending = !look.wanted.is_empty() && self.network().is_some();
+        if !look.wanted.is_empty() {
+            let first = Judgement { report: look.report, wanted: std::mem::take(&mut look.wanted) };
+            look.report = self.settled(id, None, &asked, first)?;
+            if pending {
+                // It will be asked, only later.
+                look.report.warnings.retain(|code| code != services::NOT_ASKED);
+            }
+        }
+        let view = DocumentView { pending, ..view(id, &file, look) };
         let document = Document { file, password: password.map(|p| Arc::new(zeroize::Zeroizing::new(p.to_vec()))) };
         self.open().documents.insert(id.to_owned(), document);
         Ok(view)
+    }
+
+    /// The report with what trust services say: the network is asked, which may take seconds. `None`: there is no
+    /// network to ask, or the document was closed meanwhile.
+    pub fn refine(&self, id: &str) -> Result<Option<Report>, Problem> {
+        let Some(services) = self.network() else { return Ok(None) };
+        let asked = self.asked();
+        let first = self.reader.judge(id, &asked)?;
+        let errand: Arc<dyn Errand> = services.errand().into();
+        if !self.open().documents.contains_key(id) {
+            return Ok(None);
+        }
+        self.open().errands.insert(id.to_owned(), errand.clone());
+        let report = self.settled(id, Some(errand.as_ref()), &asked, first);
+        match self.open().errands.remove(id) {
+            Some(_) => report.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn settled(
+        &self,
+        id: &str,
+        errand: Option<&dyn Errand>,
+        asked: &Asked,
+        first: Judgement,
+    ) -> Result<Report, Problem> {
+        let judge = |asked: &Asked| self.reader.judge(id, asked);
+        let sources = Sources { host: self.host.as_ref(), errand, recent: Recent::Serves };
+        services::settle(sources, asked, first, &judge).map(|settled| settled.judgement.report)
+    }
+
+    /// The network, where there is one and the person wants it used.
+    pub(super) fn network(&self) -> Option<&Arc<dyn TrustServices>> {
+        self.services.as_ref().filter(|_| Settings::load(self.host.as_ref()).online)
     }
 
     /// How documents are judged on this computer now.
@@ -122,5 +176,6 @@ fn view(id: &str, file: &Snapshot, look: Look) -> DocumentView {
         footer_refusal: look.footer_refusal,
         warnings: look.warnings,
         empty_fields: look.empty_fields,
+        pending: false,
     }
 }

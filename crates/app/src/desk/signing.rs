@@ -8,7 +8,8 @@ use crate::overlap;
 use crate::prepare::{Drawn, Intent, prepare};
 use crate::reader::{self, Parts};
 use crate::register::Wish;
-use crate::sign::{Output, Release, numbered_target, release};
+use crate::settings::Settings;
+use crate::sign::{Output, Raise, Release, Shortfall, numbered_target, release};
 use crate::view::{Prepared, Problem, SignOptions, Signed};
 use crate::{anchors, issuer, profile, view};
 
@@ -35,6 +36,7 @@ impl Desk {
             drawn: &Drawn::default(),
             options,
             certify: None,
+            level: options.level,
             now: host.now(),
         };
         if let Some(problem) = key.refusal(host.now()) {
@@ -49,7 +51,8 @@ impl Desk {
         let shown = Parts { tail: Some(revision.tail()), ..parts };
         self.reader.show(&handle, &shown, document.password())?;
         let prepared = prepared(&handle, &revision, warnings);
-        self.replace_prepared(id, handle, &options.key, revision);
+        let waiting = Waiting { document: id.to_owned(), key: options.key.clone(), level: options.level, revision };
+        self.replace_prepared(id, handle, waiting);
         Ok(prepared)
     }
 
@@ -84,12 +87,20 @@ impl Desk {
         let waiting = self.open().prepared.remove(prepared).ok_or_else(|| Problem::new("doc.closed"))?;
         self.reader.close(prepared);
         let target = self.free_target(&document.file);
+        let (tsa, services) = (Settings::load(host).tsa, self.network());
+        let raise = Raise {
+            level: waiting.level,
+            tsa: &tsa,
+            services: services.map(|services| services.as_ref()),
+            shortfall: Shortfall::Fail,
+        };
         let to = Release {
             input: &document.file,
             password: document.password(),
             target: &target,
             existing: Existing::Keep,
             asked: &self.asked(),
+            raise,
         };
         let output = release(host, waiting.revision, &unlocked, &to)?;
         drop(unlocked);
@@ -123,7 +134,7 @@ impl Desk {
     }
 
     /// One revision a document waits; earlier ones and their pictures are forgotten.
-    fn replace_prepared(&self, id: &str, handle: String, key: &str, revision: crate::prepare::Revision) {
+    fn replace_prepared(&self, id: &str, handle: String, prepared: Waiting) {
         let mut open = self.open();
         let stale: Vec<String> = open
             .prepared
@@ -135,7 +146,7 @@ impl Desk {
             open.prepared.remove(&handle);
             self.reader.close(&handle);
         }
-        open.prepared.insert(handle, Waiting { document: id.to_owned(), key: key.to_owned(), revision });
+        open.prepared.insert(handle, prepared);
     }
 }
 

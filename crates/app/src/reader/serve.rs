@@ -37,6 +37,9 @@ fn answer(reader: &InProcess, frame: Frame<Ask>) -> (Answer, Option<Vec<u8>>) {
             let look = reader.look(&id, &parts, password.as_deref(), &judging.unpack(rest))?;
             Ok((Answer::Look { look: Box::new(look) }, None))
         }),
+        Ask::Judge { id, judging } => reader
+            .judge(&id, &judging.unpack(&frame.blobs))
+            .map(|judgement| (Answer::Judged { judgement: Box::new(judgement) }, None)),
         Ask::Show { id, password, tail } => parts(&frame.blobs, tail).and_then(|(parts, _)| {
             reader.show(&id, &parts, password.as_deref())?;
             Ok((Answer::Done, None))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use pades::evidence::{Anchor, AnchorKind, Evidence};
 use pades::policy::{Policy, RevocationRule};
+use pades::verify::Judgement;
 use pki::Certificate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub const MAX_BLOB: u64 = 2 << 30;
 pub enum Ask {
     /// Open and judge. Blobs: the document's parts, then the evidence.
     Look { id: String, password: Option<Vec<u8>>, tail: bool, judging: Judging },
+    /// Judge again what is open. Blobs: the evidence.
+    Judge { id: String, judging: Judging },
     /// Open for pictures. Blobs: the document's parts.
     Show { id: String, password: Option<Vec<u8>>, tail: bool },
     /// Draw a page.
@@ -56,6 +59,8 @@ pub struct Judging {
 pub enum Answer {
     /// To `Look`.
     Look { look: Box<Look> },
+    /// To `Judge`.
+    Judged { judgement: Box<Judgement> },
     /// To `Picture`; the PNG is the blob.
     Picture,
     /// To `Text`.

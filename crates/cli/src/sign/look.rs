@@ -69,6 +69,7 @@ pub(crate) fn options(
         footer: footer(look, profile, issuer),
         reason: look.reason.clone().unwrap_or_else(|| REASON.to_owned()),
         location: look.location.clone().unwrap_or_else(|| app::profile::city_name(profile)),
+        level: Default::default(),
     })
 }
 

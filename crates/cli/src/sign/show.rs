@@ -40,10 +40,20 @@ pub(super) struct Success {
     /// Codes of what was not done as wished.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+    /// Why the level is not the one wished for.
+    #[serde(flatten)]
+    shortfall: Option<Shortfall>,
     /// Signed by an earlier run, kept by this one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     resumed: bool,
     ms: Spent,
+}
+
+/// A level that was not reached: the code of the error catalogue, as for a failure.
+#[derive(Serialize)]
+struct Shortfall {
+    code: String,
+    detail: String,
 }
 
 /// Milliseconds.
@@ -117,7 +127,10 @@ impl<'a> Show<'a> {
 
     fn signed(&self, job: &Job, done: &Done, ms: Spent) -> Lines {
         let (file, output) = (job.input.display().to_string(), job.target.display().to_string());
-        let err = done.warnings.iter().map(|warning| format!("{file}: {}\n", sentence(warning))).collect();
+        let short = done.shortfall.as_ref();
+        let told = short.map(|problem| format!("{file}: {}: {}\n", done.level, sentence(problem)));
+        let warned = done.warnings.iter().map(|warning| format!("{file}: {}\n", sentence(warning)));
+        let err: String = told.into_iter().chain(warned).collect();
         if !self.json {
             return Lines { out: format!("{} → {output}\n", file_name(&job.input)), err };
         }
@@ -133,6 +146,10 @@ impl<'a> Show<'a> {
             sha256_out: hex(&done.sha256_out),
             verdict: done.verdict,
             warnings: done.warnings.iter().map(|warning| warning.code.clone()).collect(),
+            shortfall: short.map(|problem| Shortfall {
+                code: problem.code.clone(),
+                detail: problem.detail.clone().unwrap_or_default(),
+            }),
             resumed: done.when == When::Before,
             ms,
         };

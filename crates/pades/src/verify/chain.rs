@@ -3,15 +3,19 @@
 use pki::Certificate;
 use pki::algorithm::SignatureScheme;
 use pki::path::{self, PathFailure, PathRequest, Purpose, Refusal, Strength, ValidatedPath, Weakness};
-use pki::revocation::{Source, SourceKind, Status, When, Why, status_from_crls, status_from_ocsp};
+use pki::revocation::{SignerStatus, Source, SourceKind, Status, When, Why, status_from_crls, status_from_ocsp};
 use time::OffsetDateTime;
 
 use super::material::Material;
+use super::wanted;
 use crate::outcome::{Path, Revocation};
 use crate::policy::{Policy, RevocationRule};
+use crate::services::Want;
 
 /// How many paths are tried when one turns out to be revoked.
 const PATHS: usize = 4;
+/// Different questions about certificates in one document.
+const MOST_ASKED: usize = 1_000;
 
 /// What is asked about a certificate.
 #[derive(Clone)]
@@ -26,6 +30,26 @@ pub struct Question {
     pub claimed: Option<OffsetDateTime>,
     /// The clock.
     pub now: OffsetDateTime,
+}
+
+/// What tells questions apart within one judgement.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asked {
+    leaf: [u8; 32],
+    stamps: bool,
+    proven: Option<OffsetDateTime>,
+    due: OffsetDateTime,
+}
+
+impl Question {
+    fn stamps(&self) -> bool {
+        self.purpose == Purpose::time_stamping()
+    }
+
+    /// The time evidence should be as new as.
+    fn due(&self) -> OffsetDateTime {
+        self.evidence_at.min(self.now)
+    }
 }
 
 /// The answer.
@@ -43,10 +67,31 @@ pub struct Chain {
     pub weak: bool,
     /// The clause that was not met and why, English.
     pub reason: Option<(&'static str, String)>,
+    /// The path, when one holds.
+    pub validated: Option<ValidatedPath>,
+    /// What the network could say to it.
+    pub wanted: Vec<Want>,
 }
 
-/// Validates the path of a certificate and its revocation.
+/// Validates the path of a certificate and its revocation. The same question is answered once; a document that asks
+/// about more certificates than any honest one gets no further answers.
 pub fn validate(leaf: &Certificate, question: &Question, material: &Material, policy: &Policy) -> Chain {
+    let key = Asked { leaf: leaf.sha256(), stamps: question.stamps(), proven: question.proven, due: question.due() };
+    if let Some(known) = material.answered.borrow().get(&key) {
+        return known.clone();
+    }
+    if material.answered.borrow().len() >= MOST_ASKED {
+        return Chain::unknown(leaf);
+    }
+    let chain = examine(leaf, question, material, policy);
+    // What the signer claims decides between two kinds of revoked, and differs from signature to signature.
+    if !matches!(chain.revocation, Revocation::Revoked | Revocation::RevokedNoPoe) {
+        material.answered.borrow_mut().insert(key, chain.clone());
+    }
+    chain
+}
+
+fn examine(leaf: &Certificate, question: &Question, material: &Material, policy: &Policy) -> Chain {
     let at = question.proven.unwrap_or(question.now);
     let judge = |certificate: &Certificate, issuer: &Certificate| strong(policy, certificate, issuer, at);
     let request = PathRequest::new(leaf, &material.pool, &material.anchors, at)
@@ -57,12 +102,17 @@ pub fn validate(leaf: &Certificate, question: &Question, material: &Material, po
         Err(failure) => return refused(leaf, question, &failure),
     };
     let mut best: Option<Chain> = None;
+    let mut wanted = Vec::new();
     for path in &paths {
         let chain = revocation_of(path, question, material, policy);
         if chain.revocation == Revocation::Good {
             return chain;
         }
+        wanted.extend(chain.wanted.iter().cloned());
         best = best.or(Some(chain));
+    }
+    if let Some(best) = &mut best {
+        best.wanted = wanted;
     }
     best.unwrap_or_else(|| Chain::unknown(leaf))
 }
@@ -78,6 +128,8 @@ impl Chain {
             status: None,
             weak: false,
             reason: None,
+            validated: None,
+            wanted: Vec::new(),
         }
     }
 
@@ -124,6 +176,8 @@ fn refused(leaf: &Certificate, question: &Question, failure: &PathFailure) -> Ch
         status: None,
         weak: matches!(failure.refusal, Refusal::Weak(_)),
         reason: Some((failure.clause(), failure.to_string())),
+        validated: None,
+        wanted: wanted::issuers(&failure.path).filter(|_| path == Path::NoChain).into_iter().collect(),
     }
 }
 
@@ -136,10 +190,13 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
         status: None,
         weak: false,
         reason: None,
+        validated: Some(path.clone()),
+        wanted: Vec::new(),
     };
     let mut below = path.clone();
     while let Some(above) = below.above() {
         let status = status(below.leaf(), &above, question, (material, policy));
+        chain.wanted.extend(wanted::word(below.leaf(), above.leaf(), &status, question.due()));
         let fact = judged(&status, below.leaf() == path.leaf(), question, policy);
         // The leaf's status is the one to show, unless an issuer's decides.
         if chain.status.is_none() || (chain.revocation == Revocation::Good && fact != Revocation::Good) {
@@ -152,6 +209,7 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
         }
         below = above;
     }
+    chain.wanted.truncate(wanted::MOST_OF_A_PATH);
     chain
 }
 
@@ -162,9 +220,10 @@ fn status(
     question: &Question,
     (material, policy): (&Material, &Policy),
 ) -> Status {
-    let due = question.evidence_at.min(question.now).saturating_sub(policy.grace);
+    let due = question.due().saturating_sub(policy.grace);
     let when = When { at: due, now: question.now };
     let ocsp = status_from_ocsp(certificate, issuer.leaf(), &material.ocsps, &material.pool, when);
+    let ocsp = by_responder(ocsp, issuer, material, when);
     let crl = status_from_crls(certificate, issuer, &material.crls, &material.pool, when);
     match (ocsp, crl) {
         (revoked @ Status::Revoked { .. }, _) | (_, revoked @ Status::Revoked { .. }) => revoked,
@@ -172,6 +231,20 @@ fn status(
         (stale @ Status::Unknown(Why::Stale { .. }), _) | (_, stale @ Status::Unknown(Why::Stale { .. })) => stale,
         (Status::Unknown(Why::Nothing), other) => other,
         (other, _) => other,
+    }
+}
+
+/// A delegated responder may itself be revoked (RFC 6960, 4.2.2.2.1): then its answers count for nothing.
+fn by_responder(status: Status, issuer: &ValidatedPath, material: &Material, when: When) -> Status {
+    let signer = match &status {
+        Status::Good(source) | Status::Revoked { source, .. } if source.signer_status == SignerStatus::Unknown => {
+            &source.signer
+        }
+        _ => return status,
+    };
+    match status_from_crls(signer, issuer, &material.crls, &material.pool, when) {
+        Status::Revoked { at, .. } if at <= when.at => Status::Unknown(Why::SignerRevoked),
+        _ => status,
     }
 }
 
@@ -222,7 +295,7 @@ pub fn source_kind(status: Option<&Status>) -> crate::report::RevocationSource {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pki::revocation::{Reason, SignerStatus};
+    use pki::revocation::Reason;
     use time::Duration;
     use time::macros::datetime;
 

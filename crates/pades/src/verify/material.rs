@@ -1,13 +1,16 @@
 //! Validation material: certificates, CRLs and OCSP answers from the document (DSS, VRI, containers) and from outside
 //! (EN 319 102-1, 5.2.4; ISO 32000-2, 12.8.4.3).
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use pdf::{Document, Object};
 use pki::Certificate;
 use pki::path::Anchors;
 use pki::revocation::{Crl, OcspResponse};
+use pki::timestamp::Token;
 
+use super::chain::{Asked, Chain};
 use super::format::Container;
 use crate::evidence::Evidence;
 
@@ -27,6 +30,8 @@ pub struct Material {
     pub ocsps: Vec<OcspResponse>,
     /// Whether the document has a security store with revocation evidence.
     pub has_store: bool,
+    /// Questions that were answered with it.
+    pub answered: RefCell<HashMap<Asked, Chain>>,
 }
 
 impl Material {
@@ -36,16 +41,19 @@ impl Material {
         containers: impl Iterator<Item = &'a Container>,
         evidence: &Evidence,
     ) -> Self {
-        let mut raw = Raw::default();
-        raw.certificates.extend(evidence.certificates.iter().cloned());
-        raw.certificates.extend(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));
-        raw.crls.extend(evidence.crls.iter().cloned());
-        raw.ocsps.extend(evidence.ocsps.iter().cloned());
+        let mut raw = Raw::outside(evidence);
         let before = raw.crls.len() + raw.ocsps.len();
         raw.store(document);
         let has_store = raw.crls.len() + raw.ocsps.len() > before;
         containers.for_each(|container| raw.container(container));
         Self { has_store, ..raw.parse(evidence) }
+    }
+
+    /// From outside and from a token that is in no document yet.
+    pub fn of_token(token: &Token, evidence: &Evidence) -> Self {
+        let mut raw = Raw::outside(evidence);
+        raw.token(token);
+        raw.parse(evidence)
     }
 }
 
@@ -57,6 +65,12 @@ struct Raw {
 }
 
 impl Raw {
+    fn outside(evidence: &Evidence) -> Self {
+        let anchors = evidence.anchors.iter().map(|anchor| anchor.certificate.clone());
+        let certificates = evidence.certificates.iter().cloned().chain(anchors).collect();
+        Self { certificates, crls: evidence.crls.clone(), ocsps: evidence.ocsps.clone() }
+    }
+
     /// The DSS; VRI entries repeat what stands in its own lists, and where they do not they count as well.
     fn store(&mut self, document: &Document) {
         let Ok(catalog) = document.catalog() else { return };
@@ -87,11 +101,15 @@ impl Raw {
             self.crls.extend(crls);
             self.ocsps.extend(ocsps);
             for token in super::time::tokens(signer) {
-                self.certificates.extend(token.signed.all_certificates());
-                self.crls.extend(token.signed.crls.iter().cloned());
-                self.ocsps.extend(token.signed.ocsps.iter().cloned());
+                self.token(&token);
             }
         }
+    }
+
+    fn token(&mut self, token: &Token) {
+        self.certificates.extend(token.signed.all_certificates());
+        self.crls.extend(token.signed.crls.iter().cloned());
+        self.ocsps.extend(token.signed.ocsps.iter().cloned());
     }
 
     fn parse(self, evidence: &Evidence) -> Material {
@@ -104,7 +122,7 @@ impl Raw {
         let ocsps = self.ocsps.into_iter().filter(|der| known.insert(der.clone()));
         let ocsps = ocsps.filter_map(|der| OcspResponse::from_der(&der).ok()).collect();
         let anchors = Anchors::new(evidence.anchors.iter().map(|anchor| anchor.certificate.clone()));
-        Material { anchors, pool, crls, ocsps, has_store: false }
+        Material { anchors, pool, crls, ocsps, has_store: false, answered: RefCell::default() }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{Examined, Proof, written};
 use crate::modification::{Comparison, Demands, History};
 use crate::outcome::{self, Algorithms, Crypto, Facts, Format, Identity, Path, Reading, Revocation, Timestamp};
 use crate::report::{Indication, SignatureKind, SubIndication};
+use crate::services::Want;
 
 /// A signature with everything that became known.
 pub struct Judged<'a> {
@@ -56,7 +57,7 @@ pub fn judge<'a>(
         subindication: None,
         checked: None,
         chain: None,
-        stamp: Stamp { state: Timestamp::Absent, time: None, authority: None, detail: String::new() },
+        stamp: Stamp::absent(),
         proven: later,
         claimed: written::claimed_time(opened, signature, examined),
         comparison,
@@ -169,10 +170,16 @@ impl Judged<'_> {
             },
             time: Some(token.info.time),
             authority: certificate.common_name(),
-            detail: String::new(),
+            ..Stamp::absent()
         };
         // Its own time is proven by itself only when it holds.
         self.facts.timestamp = if sound { self.stamp.state } else { Timestamp::Absent };
+    }
+
+    /// What the network could say: nothing to a signature whose value does not hold.
+    pub fn wanted(&self) -> impl Iterator<Item = Want> {
+        let chains = self.chain.iter().chain(&self.stamp.chain);
+        chains.filter(|_| self.facts.crypto == Crypto::Holds).flat_map(|chain| chain.wanted.iter().cloned())
     }
 
     /// What a passed document time-stamp proves for everything before it.

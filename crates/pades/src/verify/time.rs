@@ -3,8 +3,9 @@
 use pki::Certificate;
 use pki::cms::{SignerInfo, oid};
 use pki::path::Purpose;
+use pki::revocation::CLOCK_SKEW;
 use pki::timestamp::{Token, TokenError};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::chain::{self, Chain, Question};
 use super::material::Material;
@@ -26,6 +27,15 @@ pub struct Stamp {
     pub authority: Option<String>,
     /// English detail.
     pub detail: String,
+    /// The path of the authority.
+    pub chain: Option<Chain>,
+}
+
+impl Stamp {
+    /// There is none.
+    pub fn absent() -> Self {
+        Self { state: Timestamp::Absent, time: None, authority: None, detail: String::new(), chain: None }
+    }
 }
 
 /// The clock, and the material to judge with.
@@ -51,15 +61,10 @@ pub fn signature_stamps(signer: &SignerInfo, proven: Option<OffsetDateTime>, cou
     let values = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).take(MAX_TOKENS);
     let judged = values.map(|value| match Token::parse(value) {
         Ok(token) => stamp(&token, &signer.signature, proven, court),
-        Err(error) => Stamp { state: Timestamp::Bad, time: None, authority: None, detail: error.to_string() },
+        Err(error) => Stamp { state: Timestamp::Bad, detail: error.to_string(), ..Stamp::absent() },
     });
     // A bad one beside a good one takes nothing from it (5.5.4, 4): each proves for itself.
-    judged.min_by_key(|stamp| (rank(stamp.state), stamp.time)).unwrap_or(Stamp {
-        state: Timestamp::Absent,
-        time: None,
-        authority: None,
-        detail: String::new(),
-    })
+    judged.min_by_key(|stamp| (rank(stamp.state), stamp.time)).unwrap_or(Stamp::absent())
 }
 
 fn rank(state: Timestamp) -> u8 {
@@ -77,8 +82,8 @@ fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: C
     let bad = |state, error: &TokenError| Stamp {
         state,
         time: Some(token.info.time),
-        authority: None,
         detail: error.to_string(),
+        ..Stamp::absent()
     };
     if let Err(error) = token.check_imprint(&[message]) {
         return bad(Timestamp::Bad, &error);
@@ -98,7 +103,8 @@ fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: C
         state,
         time: Some(token.info.time),
         authority: certificate.common_name(),
-        detail: chain.reason.map(|(clause, why)| format!("{clause}: {why}")).unwrap_or_default(),
+        detail: chain.reason.as_ref().map(|(clause, why)| format!("{clause}: {why}")).unwrap_or_default(),
+        chain: Some(chain),
     }
 }
 
@@ -142,7 +148,9 @@ pub fn authority(
 /// Not of the future, and not later than what is already proven; imprint and value strong enough then.
 pub fn usable(token: &Token, certificate: &Certificate, proven: Option<OffsetDateTime>, court: Court<'_>) -> bool {
     let limit = proven.unwrap_or(court.now);
-    let on_time = token.info.time <= limit.saturating_add(token.info.accuracy);
+    // Against what is proven only its own accuracy counts; this computer's clock may be late.
+    let skew = if proven.is_some() { Duration::ZERO } else { CLOCK_SKEW };
+    let on_time = token.info.time <= limit.saturating_add(token.info.accuracy).saturating_add(skew);
     let scheme = token.signer().ok().and_then(|signer| signer.scheme().ok());
     let algorithms = &court.policy.algorithms;
     on_time

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use pades::identity::{Identity, IdentityError};
 use pades::report::{Report, Verdict};
-use pades::sign::{Place, Statement, release, reserve};
+use pades::sign::{Level, Place, Statement, release, reserve};
 use pades::{Anchor, Evidence, Policy, judge};
 use pdf::{FieldChoice, Object, Rect, Source, Update};
 use pki::practice::{Practice, make};
@@ -123,7 +123,7 @@ pub fn sign(bytes: &[u8], rect: Option<Rect>, certify: Option<u8>) -> Vec<u8> {
     let place = Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify };
     let statement = Statement { time: NOW, name: "Budi".into(), reason: String::new(), location: String::new() };
     let chain = [vec![practice().identity.certificate.clone()], practice().identity.chain.clone()].concat();
-    let filled = release(reserve(update, place, &statement, &chain).unwrap(), &Official).unwrap();
+    let filled = release(reserve(update, place, &statement, &chain, Level::B).unwrap(), &Official).unwrap();
     filled.parts().concat()
 }
 

@@ -64,7 +64,10 @@ impl Update {
     pub fn sign_here(mut self, request: SignatureRequest) -> Result<Reserved, UpdateError> {
         let fields = listing::fields(&self)?;
         let rules = Rules::read(&self, &fields)?;
-        rules.refuse_when_closed()?;
+        if request.kind == SignatureKind::Signature {
+            // 12.8.2.2.2: document time-stamps, as the security store, are outside DocMDP.
+            rules.refuse_when_closed()?;
+        }
         refuse_certification(&rules, request.certify)?;
         let value = self.add(Object::Null);
         let mut signature = dictionary_of(&request);

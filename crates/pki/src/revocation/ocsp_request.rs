@@ -65,10 +65,15 @@ impl CertId {
 }
 
 /// DER of an unsigned request about one certificate, with a nonce where one is given (1 to 128 octets, RFC 9654).
-/// The identifier uses SHA-1, the one digest that every responder knows (RFC 5019, 2.1.1); nothing rests on it.
-/// Empty when the issuer's key is malformed.
-pub fn request(certificate: &Certificate, issuer: &Certificate, nonce: Option<&[u8]>) -> Vec<u8> {
-    let Some(id) = CertId::of(certificate, issuer, DigestAlgorithm::Sha1) else { return Vec::new() };
+/// `digest` makes the identifier: SHA-1 is the one that every responder knows (RFC 5019, 2.1.1), and nothing rests on
+/// it. Empty when the issuer's key is malformed.
+pub fn request(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    digest: DigestAlgorithm,
+    nonce: Option<&[u8]>,
+) -> Vec<u8> {
+    let Some(id) = CertId::of(certificate, issuer, digest) else { return Vec::new() };
     let list = encode(tag::SEQUENCE, &[&encode(tag::SEQUENCE, &[&id.write()])]);
     let extensions = nonce.map(nonce_extension).unwrap_or_default();
     encode(tag::SEQUENCE, &[&encode(tag::SEQUENCE, &[&list, &extensions])])

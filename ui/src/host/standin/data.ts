@@ -79,6 +79,8 @@ export const start: Start = {
     { code: 'CK-4', text: `${ISSUED} BSrE. Hasil cetak dokumen ini tidak memuat tanda tangan elektronik yang dapat diperiksa; gunakan berkas PDF aslinya.` },
   ],
   duties_accepted: false,
+  online: true,
+  tsa: [],
 }
 
 export function unsigned(id: string, name: string, pages: number): DocumentView {
@@ -92,6 +94,7 @@ export function unsigned(id: string, name: string, pages: number): DocumentView 
     footer_refusal: null,
     warnings: [],
     empty_fields: [],
+    pending: false,
   }
 }
 

@@ -55,6 +55,10 @@ export const problems: Words['problems'] = {
 
   'tsa.none': say('No time-stamp', 'The time of signing is only what this computer’s clock says, so a check after the certificate has expired may end in “cannot be determined”.'),
   'tsa.fail': say('No time-stamp was obtained', '{TSA} does not answer.', 'Try again', 'Sign without a time-stamp', 'Cancel'),
+  'tsa.address': say('The time-stamp address is not understood', '{TSA} is not a web address. Settings were not changed.'),
+  'tsa.offline': say('A time-stamp needs the internet', 'Checking over the internet is off, so no time-stamp can be asked for. The document was not changed.', 'Try again'),
+  'tsa.bad': say('The time-stamp cannot be used', 'The answer of {TSA} did not pass its check and was not used. The document was not changed.', 'Try again'),
+  'ltv.missing': say('The evidence for later is not complete', 'The revocation status or the issuer of a certificate was not to be had. The document was not changed.', 'Try again'),
   'tsa.auth': say('Access to the time-stamp was refused', 'Check the user name and password of the service in the settings.'),
   'clock.skew': say('The computer’s clock is {m} minutes off', 'Set the clock before signing.'),
   'trust.old': say('The list of issuers is out of date', 'Last updated {tgl}; checks may end in “cannot be determined”.'),
@@ -131,6 +135,8 @@ export const problems: Words['problems'] = {
   'profile.emblem': say('The emblem picture cannot be used', 'Choose a PNG or JPEG picture. The old emblem stays.'),
 
   // Warnings of reports
+  not_asked: say('Revocation was not checked over the internet', 'This result uses the evidence in the document and what is kept on this computer.'),
+  no_answer: say('The issuer’s services do not answer', 'Some questions about revocation or issuers have no answer. The technical details name the addresses.'),
   practice_certificate: say('Practice certificate', 'Signed with a practice certificate; not valid as an official document.'),
   looks_signed_without_signature: say('It looks signed, but is not', 'The pages show a picture or a sentence like an electronic signature, but the file holds none.'),
   repaired: say('The file is not well-formed', 'It could only be read after repair, so other programs may show it differently.'),

@@ -149,6 +149,9 @@ export const screens: typeof source = {
     lain: 'Footer. Wording: {kode}.',
   },
   sign: {
+    level: 'Time-stamp',
+    levels: { b: 'Without a time-stamp', t: 'With a time-stamp', lt: 'With evidence for later checks', lta: 'With evidence and an archive seal' },
+    withoutStamp: 'Sign without a time-stamp',
     signer: 'Signer',
     noKey: 'Signing needs an electronic certificate.',
     noKeyHint: 'Drag a .p12 or .pfx file onto this window, or choose it from the computer.',
@@ -227,6 +230,11 @@ export const screens: typeof source = {
   cities: { palembang: 'Palembang', batam: 'Batam', lain: 'Another city' },
   settings: {
     title: 'Settings',
+    network: 'Checking over the internet',
+    online: 'Check revocation over the internet',
+    onlineLead: 'Pena asks the issuers whether the certificates in a document were revoked. The document itself is not sent. Answers are kept, with their date, for use without the internet.',
+    tsa: 'Address of the time-stamp authority (TSA)',
+    tsaLead: 'Several addresses are separated by spaces and tried in order. Leave it empty if there is none.',
     keys: 'Certificates in Pena',
     anchors: 'Trusted issuers',
     anchorsLead: 'A signature is called valid only when its certificate comes from an issuer in this list.',

@@ -31,6 +31,7 @@ export const verdict: Words['verdict'] = {
   },
   practiceBadge: 'PRACTICE',
   counts: '{n} signatures: {a} valid, {b} cannot be determined, {c} not valid',
+  pending: 'Checking revocation…',
   closing: 'This is the result of a technical check on {waktu} and not a legal statement.',
   signatureN: 'Signature {n}',
   timestampN: 'Document time-stamp {n}',

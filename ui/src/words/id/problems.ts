@@ -133,6 +133,10 @@ export const problems = {
     'Waktu penandatanganan hanya menurut jam komputer ini, sehingga pemeriksaan setelah sertifikat kedaluwarsa dapat berakhir "tidak dapat dipastikan".',
   ),
   'tsa.fail': say('Stempel waktu tidak diperoleh', '{TSA} tidak menjawab.', 'Coba lagi', 'Tanda tangani tanpa stempel waktu', 'Batal'),
+  'tsa.address': say('Alamat stempel waktu tidak dikenali', '{TSA} bukan alamat web. Pengaturan tidak diubah.'),
+  'tsa.offline': say('Stempel waktu memerlukan internet', 'Pemeriksaan lewat internet dimatikan, jadi stempel waktu tidak dapat diminta. Dokumen tidak diubah.', 'Coba lagi'),
+  'tsa.bad': say('Stempel waktu tidak dapat dipakai', 'Jawaban {TSA} tidak lolos pemeriksaan dan tidak dipakai. Dokumen tidak diubah.', 'Coba lagi'),
+  'ltv.missing': say('Bukti jangka panjang belum lengkap', 'Status pencabutan atau penerbit salah satu sertifikat tidak diperoleh. Dokumen tidak diubah.', 'Coba lagi'),
   'tsa.auth': say('Akses stempel waktu ditolak', 'Periksa nama pengguna dan sandi layanan pada pengaturan.'),
   'clock.skew': say('Jam komputer berbeda {m} menit', 'Sesuaikan jam sebelum menandatangani.'),
   'trust.old': say('Daftar penerbit belum diperbarui', 'Terakhir diperbarui {tgl}; hasil pemeriksaan dapat "tidak dapat dipastikan".'),
@@ -221,6 +225,8 @@ export const problems = {
   'profile.emblem': say('Gambar lambang tidak dapat dipakai', 'Pilih gambar PNG atau JPEG. Lambang lama tetap dipakai.'),
 
   // Peringatan laporan
+  not_asked: say('Pencabutan tidak diperiksa lewat internet', 'Hasil ini memakai bukti dalam dokumen dan yang tersimpan di komputer ini.'),
+  no_answer: say('Layanan penerbit tidak menjawab', 'Sebagian pertanyaan tentang pencabutan atau penerbit tidak terjawab. Rincian teknis menyebut alamatnya.'),
   practice_certificate: say('Sertifikat latihan', 'Ditandatangani dengan sertifikat latihan dan tidak berlaku sebagai dokumen resmi.'),
   looks_signed_without_signature: say(
     'Tampak ditandatangani, padahal tidak',

@@ -147,6 +147,9 @@ export const screens = {
     lain: 'Catatan kaki. Redaksi: {kode}.',
   } as Record<string, string>,
   sign: {
+    level: 'Stempel waktu',
+    levels: { b: 'Tanpa stempel waktu', t: 'Dengan stempel waktu', lt: 'Dengan bukti pemeriksaan jangka panjang', lta: 'Dengan bukti dan segel arsip' },
+    withoutStamp: 'Tanda tangani tanpa stempel waktu',
     signer: 'Penanda tangan',
     noKey: 'Untuk menandatangani diperlukan Sertifikat Elektronik.',
     noKeyHint: 'Seret berkas .p12 atau .pfx ke jendela ini, atau pilih dari komputer.',
@@ -225,6 +228,11 @@ export const screens = {
   cities: { palembang: 'Palembang', batam: 'Batam', lain: 'Kota lain' } as Record<string, string>,
   settings: {
     title: 'Pengaturan',
+    network: 'Pemeriksaan lewat internet',
+    online: 'Periksa pencabutan lewat internet',
+    onlineLead: 'Pena bertanya kepada penerbit sertifikat apakah sertifikat dalam dokumen telah dicabut. Isi dokumen tidak dikirim. Jawaban disimpan agar dapat dipakai tanpa internet, dengan tanggalnya.',
+    tsa: 'Alamat penyedia stempel waktu (TSA)',
+    tsaLead: 'Beberapa alamat dipisahkan dengan spasi dan dicoba berurutan. Kosongkan bila tidak ada.',
     keys: 'Sertifikat di Pena',
     anchors: 'Penerbit tepercaya',
     anchorsLead: 'Tanda tangan dinyatakan valid hanya bila sertifikatnya berasal dari penerbit dalam daftar ini.',

@@ -34,6 +34,7 @@ export const verdict = {
   },
   practiceBadge: 'LATIHAN',
   counts: '{n} tanda tangan: {a} valid, {b} tidak dapat dipastikan, {c} tidak valid',
+  pending: 'Sedang memeriksa pencabutan…',
   closing: 'Hasil ini adalah pemeriksaan teknis pada {waktu} dan bukan pernyataan hukum.',
   signatureN: 'Tanda tangan ke-{n}',
   timestampN: 'Stempel waktu dokumen ke-{n}',
