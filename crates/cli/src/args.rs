@@ -1,6 +1,7 @@
 //! What may be typed. Helps are written for an official's assistant.
 
 mod keys;
+mod letter;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 pub(crate) use keys::*;
+pub(crate) use letter::*;
 
 /// Sign PDF documents with an Electronic Certificate, and check signatures.
 #[derive(Parser)]
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Key(KeyArgs),
     /// The register of what was done with the keys: show it, check it, search it
     Journal(JournalArgs),
+    /// Write the letters of a certificate's life as PDF files
+    Letter(LetterArgs),
     /// Make (once) a practice identity, sign a sample letter with it and check the result
     Practice(PracticeArgs),
     /// Open a file in Pena's window
@@ -191,6 +195,9 @@ pub(crate) struct VerifyArgs {
     /// Documents judged at the same time (default: one for each processor core)
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Also write the evidence sheet (one document only)
+    #[arg(long, value_name = "PDF")]
+    pub report: Option<PathBuf>,
     /// One JSON object per document on standard output
     #[arg(long)]
     pub json: bool,

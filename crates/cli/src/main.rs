@@ -7,6 +7,7 @@ mod args;
 mod files;
 mod journal;
 mod key;
+mod letter;
 mod output;
 mod passphrase;
 mod practice;
@@ -96,6 +97,7 @@ fn run(computer: &host::Computer, command: Command) -> End {
         Command::Preview(args) => preview::run(computer, &args),
         Command::Key(args) => key::run(computer, &args.command),
         Command::Journal(args) => journal::run(computer, &args.command),
+        Command::Letter(args) => letter::run(computer, &args.command),
         Command::Practice(args) => practice::run(computer, &args),
         Command::Open(args) => window::run(&args),
     };

@@ -30,6 +30,9 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     let asked = asked(computer, args)?;
     let password = document_password(args.password_stdin)?;
     let files = documents(&args.files, Wanted::Documents)?;
+    if args.report.is_some() && files.len() > 1 {
+        return Err(Problem::new("usage.report"));
+    }
     let password = password.as_ref().map(|p| p.expose());
     let progress = Progress::of(files.len());
     let network = (!args.offline).then(host::Network::new);
@@ -37,7 +40,11 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     let one = |index: usize, file: &PathBuf| {
         let judged = guarded(|| verify(computer, file, password, &asked, services)).and_then(|judged| judged);
         app::register::verified(computer, &judged);
-        let (lines, end) = show(file, judged, args, &asked);
+        let (mut lines, mut end) = show(file, &judged, args, &asked);
+        if let Some(Err(problem)) = args.report.as_deref().map(|out| sheet(computer, file, (&judged, &asked), out)) {
+            lines.err += &format!("{}: {}\n", file.display(), sentence(&problem));
+            end = end.max(End::Failed);
+        }
         progress.show(index, lines);
         end
     };
@@ -65,23 +72,35 @@ fn at(text: Option<&str>) -> Result<Option<OffsetDateTime>, Problem> {
     text.map(|text| OffsetDateTime::parse(text, &Rfc3339)).transpose().map_err(|e| Problem::new("usage.at").detail(e))
 }
 
-fn show(file: &Path, judged: Result<Report, Problem>, args: &VerifyArgs, asked: &Asked) -> (Lines, End) {
+fn show(file: &Path, judged: &Result<Report, Problem>, args: &VerifyArgs, asked: &Asked) -> (Lines, End) {
     let mut lines = Lines::default();
-    let (report, end) = match judged {
-        Ok(report) => {
-            let end = ending(report.verdict);
-            (report, end)
-        }
-        Err(problem) => {
-            lines.err = format!("{}: {}\n", file.display(), sentence(&problem));
-            (app::verify::unreadable(&problem, asked.at), End::Nothing)
-        }
-    };
+    let report = reported(judged, asked);
+    let end = ending(report.verdict);
+    if let Err(problem) = judged {
+        lines.err = format!("{}: {}\n", file.display(), sentence(problem));
+    }
     lines.out = match args.json {
         true => json(&Line { file: file.display().to_string(), report: &report }),
         false => text(file, &report),
     };
     (lines, end)
+}
+
+/// The report, also of a file that could not be looked at.
+fn reported(judged: &Result<Report, Problem>, asked: &Asked) -> Report {
+    judged.clone().unwrap_or_else(|problem| app::verify::unreadable(&problem, asked.at))
+}
+
+/// The evidence sheet, beside whatever was said.
+fn sheet(
+    computer: &host::Computer,
+    file: &Path,
+    (judged, asked): (&Result<Report, Problem>, &Asked),
+    out: &Path,
+) -> Result<(), Problem> {
+    let report = reported(judged, asked);
+    let bytes = app::sheet::evidence_sheet(computer, &report, &display::file_name(file))?;
+    app::letters::save(computer, out, &bytes, app::host::Existing::Keep)
 }
 
 fn ending(verdict: Verdict) -> End {

@@ -107,6 +107,13 @@ fn of_keys(code: &str) -> &'static str {
         "save.readonly" => "the folder or its medium is read-only; nothing was changed",
         "save.busy" => "another Pena is changing the same data; try again in a moment",
         "keyring.locked" => "the keyring is locked; unlock it or give the passphrase",
+        "usage.report" => "--report is for one document at a time",
+        "letter.kind" => "there is no such letter; `pena letter list` shows them",
+        "letter.data" => "the data file cannot be read: it must be TOML as the guide shows",
+        "letter.template" => {
+            "the office's own template or city profile in Pena's folder is wrong; correct or remove it"
+        }
+        "letter.unwritten" => "the document could not be written as PDF/A",
         _ => "this could not be done; the original is unchanged",
     }
 }

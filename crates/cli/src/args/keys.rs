@@ -117,6 +117,20 @@ pub(crate) enum What {
     WrongData,
 }
 
+impl From<What> for app::view::Situation {
+    fn from(what: What) -> Self {
+        match what {
+            What::Misused => Self::Misused,
+            What::Leaked => Self::Leaked,
+            What::Stolen => Self::Stolen,
+            What::PassphraseKnown => Self::PassphraseKnown,
+            What::Lost => Self::Lost,
+            What::Inaccessible => Self::Inaccessible,
+            What::WrongData => Self::WrongData,
+        }
+    }
+}
+
 #[derive(Group)]
 pub(crate) struct CaseArgs {
     /// Its name

@@ -1,12 +1,12 @@
 //! A key that is reported lost, and its case.
 
 use app::keys::{self, freeze};
-use app::view::{CaseStep, KeyCase, LossReport, Problem, SignedSince, Situation};
+use app::view::{CaseStep, KeyCase, LossReport, Problem, SignedSince};
 use serde::Serialize;
 
 use super::{card, show, tell};
 use crate::End;
-use crate::args::{CaseArgs, LostArgs, Told, UnfreezeArgs, What};
+use crate::args::{CaseArgs, LostArgs, Told, UnfreezeArgs};
 use crate::output::line;
 
 /// What a report leaves: the case and what was signed since.
@@ -19,16 +19,7 @@ struct Reported<'a> {
 }
 
 pub(super) fn lost(computer: &host::Computer, args: &LostArgs) -> Result<End, Problem> {
-    let situation = match args.situation {
-        What::Misused => Situation::Misused,
-        What::Leaked => Situation::Leaked,
-        What::Stolen => Situation::Stolen,
-        What::PassphraseKnown => Situation::PassphraseKnown,
-        What::Lost => Situation::Lost,
-        What::Inaccessible => Situation::Inaccessible,
-        What::WrongData => Situation::WrongData,
-    };
-    let report = LossReport { situation, since: args.since.clone() };
+    let report = LossReport { situation: args.situation.into(), since: args.since.clone() };
     let troubles = freeze::freeze(computer, &args.name, &report)?;
     shown(computer, &args.name, troubles, args.json)
 }
