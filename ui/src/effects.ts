@@ -62,7 +62,7 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
 }
 
 type First =
-  | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
+  | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'refine' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
   | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign'
 type SettingsEffect = Exclude<Effect, { do: First }>
 
