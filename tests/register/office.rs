@@ -60,7 +60,7 @@ fn newer(computer: &Computer) -> unlock::UnlockedKey {
 pub fn sign(computer: &Computer, key: &unlock::UnlockedKey, input: [u8; 32]) {
     let wish = Wish { input, pages: 2, signer: &key.signer().certificate, level: "b" };
     let act = Act::begin(computer, &wish).unwrap();
-    act.signed(input.map(|byte| byte ^ 0xff)).unwrap();
+    act.signed(input.map(|byte| byte ^ 0xff), "b").unwrap();
     act.ended(key);
 }
 
@@ -107,6 +107,14 @@ pub fn copy(register: &[u8]) -> tempfile::TempDir {
     for file in std::fs::read_dir(office().folder.path().join("keys")).unwrap().flatten() {
         std::fs::copy(file.path(), folder.path().join("keys").join(file.file_name())).unwrap();
     }
+    std::fs::write(folder.path().join("register/000001.jsonl"), register).unwrap();
+    folder
+}
+
+/// A folder with this register and no keys.
+pub fn bare(register: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("register")).unwrap();
     std::fs::write(folder.path().join("register/000001.jsonl"), register).unwrap();
     folder
 }

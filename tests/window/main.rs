@@ -4,6 +4,7 @@
 mod failures_of_documents;
 mod failures_of_keys;
 mod import;
+mod journal;
 mod locked_down;
 mod practice;
 mod secrets;

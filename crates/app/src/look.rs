@@ -39,6 +39,8 @@ pub struct Look {
     pub warnings: Vec<Problem>,
     /// Empty signature fields.
     pub empty_fields: Vec<String>,
+    /// Entries of registers that its signatures name.
+    pub pins: Vec<String>,
 }
 
 /// Looks at an open document.
@@ -50,6 +52,7 @@ pub fn look(opened: &Opened, asked: &Asked) -> Look {
         footer_refusal: footer_refusal(&report),
         warnings: warnings(opened),
         empty_fields: empty_fields(opened),
+        pins: crate::register::pins_in(opened, &report),
         report,
         wanted,
     }

@@ -31,7 +31,7 @@ pub use event::{Code, Event, KeyId, Time, Work};
 pub use following::settle;
 pub use head::Head;
 pub use line::{Entry, Hash, Line};
-pub use pin::{Pin, of_documents as pins_of};
+pub use pin::{Pin, is_missing, of_document as pins_in, of_documents as pins_of};
 pub use verify::{Flaw, FlawKind, HeadSays, Integrity, Sealed, judge, verify};
 
 use pades::report::{Report, Verdict};

@@ -66,7 +66,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     let raised = raised.inspect_err(|problem| act.failed(None, problem))?;
     let digest = raised.source.sha256(&[0..raised.source.len()]);
     // No byte of it leaves the memory before this is on the medium.
-    act.signed(digest)?;
+    act.signed(digest, raised.level.code())?;
     // A time-stamp is of a moment after the question was put together.
     let asked = Asked { at: to.asked.at.max(host.now()), ..to.asked.clone() };
     let proof = std::sync::Mutex::new(None);

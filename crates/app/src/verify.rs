@@ -14,9 +14,9 @@ use crate::display::file_name;
 use crate::host::{Host, Snapshot};
 use crate::look::Asked;
 use crate::problem::unread_document;
-use crate::reader;
 use crate::services::{self, Recent, Sources};
 use crate::view::Problem;
+use crate::{reader, register};
 
 const EVIDENCE_LIMIT: u64 = 32 << 20;
 
@@ -71,7 +71,11 @@ pub fn verify(
     let errand = services.filter(|_| !first.wanted.is_empty()).map(TrustServices::errand);
     let settled =
         services::settle(Sources { host, errand: errand.as_deref(), recent: Recent::Serves }, asked, first, &judge)?;
-    Ok(settled.judgement.report)
+    let mut report = settled.judgement.report;
+    if register::is_missing(host, &register::pins_in(&opened, &report)) {
+        report.warnings.push("register_entry_missing".to_owned());
+    }
+    Ok(report)
 }
 
 /// The largest document, in bytes: offsets of ten digits reach further, nobody's letters do.

@@ -92,7 +92,7 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
     step(Step::Prepare);
     let signer = &bench.key.signer().certificate;
     let refused = |problem: &Problem| {
-        Wish { input: input.sha256, pages: 0, signer, level: "b" }.refused(bench.host, problem);
+        Wish { input: input.sha256, pages: 0, signer, level: bench.raise.level.code() }.refused(bench.host, problem);
     };
     let opened = open_file(input, bench.password).inspect_err(refused)?;
     let options = SignOptions { page: bench.page.of(&opened)?, ..bench.options.clone() };

@@ -118,6 +118,9 @@ impl Desk {
                 look.report.warnings.retain(|code| code != services::NOT_ASKED);
             }
         }
+        if register::is_missing(self.host.as_ref(), &look.pins) {
+            look.warnings.push(Problem::new("register.missing"));
+        }
         let view = DocumentView { pending, ..view(id, &file, look) };
         let document = Document { file, password: password.map(|p| Arc::new(zeroize::Zeroizing::new(p.to_vec()))) };
         self.open().documents.insert(id.to_owned(), document);

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
-use super::file;
+use super::{StoredKey, file};
 use crate::display::rfc3339;
 use crate::host::Host;
 use crate::problem::unsaved;
+use crate::register::{self, Event, KeyId};
 use crate::settings::{read_toml, write_toml};
 use crate::view::Problem;
 
@@ -47,6 +48,12 @@ pub(crate) fn begin<'a>(host: &'a dyn Host, name: &'a str) -> Result<Attempt<'a>
     }
     write_toml(host, &file(name, "tries"), &Tries { count: count.saturating_add(1), last: rfc3339(now) })?;
     Ok(Attempt { host, name })
+}
+
+/// Notes in the register that it was wrong, and how often in a row. Nothing but the count is known of what was typed.
+pub(crate) fn note(host: &dyn Host, key: &StoredKey) {
+    let count = read_toml::<Tries>(host, &file(&key.name, "tries")).map_or(1, |tries| tries.count);
+    register::note(host, &[Event::UnlockFailed { key: KeyId::of(&key.signer.certificate), count }]);
 }
 
 impl Attempt<'_> {

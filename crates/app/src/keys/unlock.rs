@@ -81,7 +81,10 @@ pub(crate) fn open_typed(
     let (bytes, opened) = match open_bytes(&current, key, typed) {
         Ok(opened) => (current, opened),
         Err(problem) => {
-            let earlier = super::passphrase::restore_by(host, key, typed).ok_or(problem)?;
+            let Some(earlier) = super::passphrase::restore_by(host, key, typed) else {
+                attempts::note(host, key);
+                return Err(problem);
+            };
             let opened = open_bytes(&earlier, key, typed)?;
             (earlier, opened)
         }

@@ -71,12 +71,13 @@ impl<'a> Act<'a> {
         Some(Pin { install: following::install(self.host)?, hash: self.asked.hash })
     }
 
-    /// Notes the signature of the file with this SHA-256; it may be released after this.
+    /// Notes the signature of the file with this SHA-256 and the level reached; it may be released after this.
     ///
     /// # Errors
     /// As [`Act::begin`].
-    pub fn signed(&self, output: [u8; 32]) -> Result<(), Problem> {
-        let event = Event::Signed { work: self.work.clone(), output: Hash(output) };
+    pub fn signed(&self, output: [u8; 32], level: &str) -> Result<(), Problem> {
+        let work = Work { level: level.into(), ..self.work.clone() };
+        let event = Event::Signed { work, output: Hash(output) };
         following::append(self.host, &[event], Medium::Now, Tell::Later).map(|_| ())
     }
 

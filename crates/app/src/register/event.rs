@@ -57,7 +57,7 @@ pub struct Work {
     pub pages: u32,
     /// Who signs.
     pub key: KeyId,
-    /// PAdES level asked for: `b`, `t`, `lt`, `lta`.
+    /// PAdES level: `b`, `t`, `lt`, `lta`; asked for, and once it is signed the one reached.
     pub level: Code,
     /// Documents signed by one act share it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

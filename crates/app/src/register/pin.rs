@@ -6,7 +6,8 @@
 
 use pades::evidence::Evidence;
 use pades::policy::Policy;
-use pades::report::Integrity;
+use pades::report::{Integrity, Report};
+use pdf::{Opened, SignatureField};
 
 use super::event::{Code, Event};
 use super::line::{Hash, Line};
@@ -39,11 +40,6 @@ impl Pin {
         let (install, hash) = text.split_once('.')?;
         Some(Self { install: Code::from(install), hash: Hash::parse(hash)? }).filter(|pin| pin.text() == text)
     }
-
-    /// Whether it is of this computer's register.
-    pub fn is_ours(&self, host: &dyn Host) -> bool {
-        install(host).is_some_and(|install| install == self.install)
-    }
 }
 
 /// The number that this computer's register was given when it began.
@@ -57,21 +53,39 @@ pub(super) fn install(host: &dyn Host) -> Option<Code> {
     }
 }
 
-/// The entries of this register that signed documents name. Only signatures that hold count: what a stranger wrote
-/// into a file says nothing about us.
-pub fn of_documents(host: &dyn Host, paths: &[std::path::PathBuf]) -> Result<Vec<Hash>, Problem> {
+/// What the signatures of a document pin, as text. Only those that hold count: what a stranger wrote into a file says
+/// nothing about us.
+pub fn of_document(opened: &Opened, report: &Report) -> Vec<String> {
+    let fields = opened.signatures().unwrap_or_default();
+    let intact = fields.iter().zip(&report.signatures).filter(|(_, judged)| judged.integrity == Integrity::Intact);
+    let text = |field: &SignatureField| std::str::from_utf8(field.name(pades::sign::PIN.as_bytes())).map(str::to_owned);
+    intact.filter_map(|(field, _)| text(field).ok()).filter(|text| Pin::parse(text).is_some()).collect()
+}
+
+/// The entries of this computer's register among them.
+pub fn ours(host: &dyn Host, pins: &[String]) -> Vec<Hash> {
+    let pins: Vec<Pin> = pins.iter().filter_map(|text| Pin::parse(text)).collect();
+    if pins.is_empty() {
+        return Vec::new();
+    }
     let ours = install(host);
+    pins.into_iter().filter(|pin| Some(&pin.install) == ours.as_ref()).map(|pin| pin.hash).collect()
+}
+
+/// Whether a document pins an entry of this register that is not there: file and keyring were set back together.
+pub fn is_missing(host: &dyn Host, pins: &[String]) -> bool {
+    let there = |hash: &Hash| store::last(host).is_some_and(|last| last.hash == *hash) || store::names(host, *hash);
+    ours(host, pins).iter().any(|hash| !there(hash))
+}
+
+/// The entries of this register that signed documents pin.
+pub fn of_documents(host: &dyn Host, paths: &[std::path::PathBuf]) -> Result<Vec<Hash>, Problem> {
     let mut pins = Vec::new();
     for path in paths {
         let file = crate::verify::read(host, path)?;
         let opened = crate::reader::open_file(&file, None)?;
         let report = pades::verify::judge(&opened, &Evidence::default(), &Policy::default(), host.now());
-        let fields = opened.signatures().map_err(|e| Problem::new("doc.corrupt").detail(e))?;
-        for (field, judged) in fields.iter().zip(&report.signatures) {
-            let pin = std::str::from_utf8(field.name(pades::sign::PIN.as_bytes())).ok().and_then(Pin::parse);
-            let holds = judged.integrity == Integrity::Intact;
-            pins.extend(pin.filter(|pin| holds && Some(&pin.install) == ours.as_ref()).map(|pin| pin.hash));
-        }
+        pins.extend(ours(host, &of_document(&opened, &report)));
     }
     Ok(pins)
 }

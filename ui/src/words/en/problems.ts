@@ -95,6 +95,10 @@ export const problems: Words['problems'] = {
     'Without its entry no signature is released. Check the disk and its permissions. The original document was not changed.',
     'Try again',
   ),
+  'register.missing': say(
+    'The register was set back to an older state',
+    'This document was signed on this computer, but its entry is gone. Copy the files of the register and report it to the Dinas.',
+  ),
   'register.broken': say(
     'The register cannot be read',
     'Its last line is damaged, so no signature is released. Copy its files, report it to the Dinas, then continue with the command pena journal resume.',

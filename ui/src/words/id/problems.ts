@@ -181,6 +181,10 @@ export const problems = {
     'Tanpa catatan, tanda tangan tidak dikeluarkan. Periksa ruang penyimpanan dan izin menulis. Dokumen asal tidak diubah.',
     'Coba lagi',
   ),
+  'register.missing': say(
+    'Catatan kegiatan pernah dikembalikan ke keadaan lama',
+    'Dokumen ini ditandatangani di komputer ini, tetapi catatannya tidak ada lagi. Salin berkas catatan dan laporkan kepada Dinas.',
+  ),
   'register.broken': say(
     'Catatan kegiatan tidak terbaca',
     'Baris terakhirnya rusak, sehingga tanda tangan tidak dikeluarkan. Salin berkas catatan, laporkan kepada Dinas, lalu lanjutkan dengan perintah pena journal resume.',
