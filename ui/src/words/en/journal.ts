@@ -106,6 +106,10 @@ export const journal: typeof source = {
   brokenText: 'The chain of entries is broken.',
   brokenStep: 'Copy the files of the register and report it to the Dinas.',
   sealed: 'Sealed with your key up to {waktu}; {n} entries after it are not.',
+  sealedAll: 'Sealed with your key up to {waktu}: every entry.',
+  before: 'original',
+  after: 'signed',
+  only: 'file',
   unsealed: 'Not sealed with your key yet: {n} entries.',
   honest:
     'Changes can be detected, not prevented. Someone with full control of this computer and your key can rewrite entries made after the last document that others hold.',

@@ -104,6 +104,10 @@ export const journal = {
   brokenText: 'Rangkaian catatan terputus.',
   brokenStep: 'Salin berkas catatan dan laporkan kepada Dinas.',
   sealed: 'Dikunci dengan kunci Anda sampai {waktu}; {n} catatan sesudahnya belum.',
+  sealedAll: 'Dikunci dengan kunci Anda sampai {waktu}: semua catatan.',
+  before: 'asal',
+  after: 'hasil',
+  only: 'berkas',
   unsealed: 'Belum dikunci dengan kunci Anda: {n} catatan.',
   honest:
     'Perubahan dapat diketahui, bukan dicegah. Orang yang menguasai komputer ini dan kunci Anda dapat menulis ulang catatan sesudah dokumen terakhir yang dipegang orang lain.',
