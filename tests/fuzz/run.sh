@@ -3,8 +3,8 @@
 # libFuzzer's instrumentation is an option of the stable compiler, so neither nightly nor cargo-fuzz is needed; whoever
 # has them may use `cargo +nightly fuzz run TARGET --fuzz-dir tests/fuzz`. A finding stays in target/fuzz/findings.
 set -euo pipefail
-cd "$(dirname "$0")"
-root=$(cd ../.. && pwd)
+cd "$(dirname "$0")/../.."
+root=$PWD
 work=$root/target/fuzz
 corpora=${PENA_CORPORA:-$root/../shared/corpora}
 seconds=${FUZZ_SECONDS:-1200}
@@ -18,7 +18,8 @@ flags="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-leve
   -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=16"
 triple=$(rustc -vV | sed -n 's/host: //p')
 # With --target the flags do not reach build scripts and macros.
-RUSTFLAGS="${RUSTFLAGS:-} $flags" CARGO_TARGET_DIR=$work/target cargo build --locked --release --target "$triple" --bins
+RUSTFLAGS="${RUSTFLAGS:-} $flags" CARGO_TARGET_DIR=$work/target cargo build --locked --release --target "$triple" --bins \
+  --manifest-path tests/fuzz/Cargo.toml
 [ "$seconds" -gt 0 ] || exit 0
 
 # Seeds: the corpora's files of a kind, read where they lie and copied for the length of the run.

@@ -15,6 +15,8 @@ use crate::render::guarded;
 
 /// Glyphs kept of one page; a page of small print has 20,000.
 const MAX_GLYPHS: usize = 1_000_000;
+/// Glyphs, paths, pictures, clips and groups that are walked over: a dense map has 500,000. Forms within forms multiply.
+const MAX_STEPS: usize = 2_000_000;
 /// Where a font does not say how wide a glyph is.
 const USUAL_ADVANCE: f64 = 500.0;
 
@@ -45,7 +47,7 @@ pub(crate) fn glyphs(copy: PageCopy) -> Result<Vec<Placed>, PictureError> {
         let cache = InterpreterCache::new();
         let paper = Box::new(0.0, 0.0, width, height);
         let mut context = Context::new(to_displayed, paper, &cache, page.xref(), InterpreterSettings::default());
-        let mut reader = Reader { paper, placed: Vec::new(), run: 0 };
+        let mut reader = Reader { paper, placed: Vec::new(), run: 0, steps: 0 };
         interpret_page(page, &mut context, &mut reader);
         Ok(reader.placed)
     })
@@ -55,9 +57,19 @@ struct Reader {
     paper: Box,
     placed: Vec<Placed>,
     run: usize,
+    steps: usize,
 }
 
 impl Reader {
+    /// Counts, and leaves the interpreter when it has walked far enough: it has no other way out than unwinding, which
+    /// ends in `guarded` as an error. No hook is called, nothing is printed.
+    fn step(&mut self) {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            std::panic::resume_unwind(std::boxed::Box::new("more than a page has"));
+        }
+    }
+
     fn place(&mut self, glyph: &Glyph, transform: Affine, visible: bool) {
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
@@ -105,19 +117,29 @@ fn said(glyph: &Glyph) -> String {
 impl<'a> Device<'a> for Reader {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.run += 1;
+        self.step();
         let visible = !matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             if self.placed.len() >= MAX_GLYPHS {
                 return;
             }
+            self.step();
             self.place(glyph, props.transform * glyph.transform(), visible);
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.step();
+    }
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step();
+    }
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step();
+    }
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.step();
+    }
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

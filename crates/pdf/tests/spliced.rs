@@ -4,9 +4,7 @@
 mod making;
 
 use making::{Sketch, marker};
-use pdf::{
-    Dictionary, FieldChoice, Opened, Rect, SignatureKind, SignatureRequest, Source, Update, UpdateError, open,
-};
+use pdf::{Dictionary, FieldChoice, Opened, Rect, SignatureKind, SignatureRequest, Source, Update, UpdateError, open};
 use std::sync::Arc;
 
 fn signed(opened: &Opened) -> Result<Vec<u8>, UpdateError> {
@@ -33,7 +31,10 @@ fn opened(bytes: &[u8]) -> Option<Opened> {
 fn a_signed_splice_has_the_pages_that_were_shown() {
     let (three, one) = (Sketch::new(&["", "", ""]), Sketch::new(&[""]));
     let mut moved = Sketch::new(&["/Rotate 90", ""]);
-    moved.put(1, "<</Type/Catalog/Pages 20 0 R>>").put(20, "<</Type/Pages/Count 2/Kids[10 0 R 11 0 R]>>").put(2, "null");
+    moved
+        .put(1, "<</Type/Catalog/Pages 20 0 R>>")
+        .put(20, "<</Type/Pages/Count 2/Kids[10 0 R 11 0 R]>>")
+        .put(2, "null");
     let whole = [three.classic(), one.classic(), moved.classic(), three.hybrid(&[1, 2]), moved.hybrid(&[20, 10])];
     let (mut tried, mut refused) = (0, 0);
     for head in &whole {
