@@ -91,6 +91,18 @@ impl Session {
         self.sheet_is_closed().await;
     }
 
+    /// Answers sheets that follow one another without a pause.
+    pub async fn answer_sheets(&self, answers: &[&str]) {
+        for answer in answers {
+            self.sheet_is_open().await;
+            self.desktop.type_text(answer);
+            self.desktop.press("Return");
+            // The page may have the keyboard for a moment between two sheets.
+            tokio::time::sleep(Duration::from_millis(600)).await;
+        }
+        self.sheet_is_closed().await;
+    }
+
     /// Waits until the sheet is in front.
     pub async fn sheet_is_open(&self) {
         self.page_has_keyboard(false).await;
