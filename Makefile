@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what they need.
-.PHONY: run test bench faults corpus flips bombs fuzz install-run install-test ui ui-test programs judges fmt lint clean
+.PHONY: run test bench faults faults-batch corpus flips bombs fuzz install-run install-test ui ui-test programs judges fmt lint clean
 
 # One selection of packages and targets everywhere: another one would choose other features and compile twice.
 CARGO_BUILD = cargo build --locked --workspace --all-targets
@@ -80,6 +80,11 @@ bombs:
 # FUZZ_SECONDS (1200), FUZZ_JOBS (2), FUZZ_TARGETS: see tests/fuzz/run.sh.
 fuzz:
 	tests/fuzz/run.sh
+
+# A thousand documents, 150 kills at random moments; ten thousand swaps. `make test` does the same in small.
+faults-batch:
+	cargo build --locked -p cli
+	PENA_FAULTS=full cargo test --locked -p tests --test faults-batch -- --nocapture --test-threads=1
 
 fmt:
 	cargo fmt --all

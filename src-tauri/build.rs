@@ -43,6 +43,17 @@ const COMMANDS: &[&str] = &[
     "journal",
     "journal_state",
     "export_journal",
+    "choose_folder",
+    "resume_batch",
+    "forget_batch",
+    "open_of_batch",
+    "look_at_batch",
+    "sign_batch",
+    "pause_batch",
+    "continue_batch",
+    "cancel_batch",
+    "export_batch",
+    "close_batch",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

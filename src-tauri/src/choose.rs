@@ -79,13 +79,8 @@ fn chooser(window: &WebviewWindow, wanted: Wanted) -> Chooser {
 pub async fn target(window: &WebviewWindow, name: &str) -> Answer<PathBuf> {
     let words = window.state::<Wire>().language().words();
     let dialog = window.dialog().file().set_parent(window).set_title(words.choose_target).set_file_name(name);
-    let (sender, receiver) = std::sync::mpsc::channel();
-    dialog.save_file(move |path| {
-        let _ = sender.send(path);
-    });
-    let answer = tauri::async_runtime::spawn_blocking(move || receiver.recv()).await;
-    let path = answer.ok().and_then(Result::ok).flatten();
-    path.and_then(|path| path.into_path().ok()).ok_or_else(problem::cancelled)
+    let picked = answer(shown(|reply| dialog.save_file(reply))).await?;
+    picked.into_path().map_err(|_| problem::cancelled())
 }
 
 type Chooser = FileDialogBuilder<tauri::Wry>;

@@ -5,6 +5,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod ask;
+mod batch;
 mod choose;
 mod commands;
 mod pages;
@@ -93,6 +94,17 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::journal,
         commands::journal_state,
         commands::export_journal,
+        commands::choose_folder,
+        commands::resume_batch,
+        commands::forget_batch,
+        commands::open_of_batch,
+        commands::look_at_batch,
+        commands::sign_batch,
+        commands::pause_batch,
+        commands::continue_batch,
+        commands::cancel_batch,
+        commands::export_batch,
+        commands::close_batch,
     ]
 }
 

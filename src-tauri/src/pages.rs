@@ -1,24 +1,28 @@
 //! Page pictures: `doc://localhost/{id}/{page}?w={pixels}` answers with a PNG, drawn off the main thread.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+mod queue;
+
+use std::sync::Arc;
 
 use app::Desk;
 use tauri::UriSchemeResponder;
 use tauri::http::{Request, Response, StatusCode, Uri, header};
 
+use queue::{Queue, Rank};
+
 /// Pictures drawn at the same time; more would only take memory from each other.
 const PAINTERS: usize = 2;
-/// Pictures that may wait; a window asks for what is in sight, which is far less.
-const QUEUE: usize = 512;
 /// Widest picture in pixels; `Desk` clamps further by the page's own size.
 const WIDEST: u32 = 4096;
 /// Without `w`: about 110 dpi on A4.
 const USUAL: u32 = 900;
 
+/// A picture no wider than this is one of the rail: pages in sight go first.
+const SMALL: u32 = 200;
+
 /// The painters and their queue.
 pub struct Pictures {
-    queue: SyncSender<(Wanted, UriSchemeResponder)>,
+    orders: Arc<Queue<(Wanted, UriSchemeResponder)>>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -30,35 +34,31 @@ struct Wanted {
 }
 
 impl Pictures {
-    /// Starts the painters; they end when the window does.
+    /// Starts the painters; they end with the program.
     pub fn new(desk: Arc<Desk>) -> Self {
-        let (queue, orders) = sync_channel(QUEUE);
-        let orders = Arc::new(Mutex::new(orders));
+        let orders = Arc::new(Queue::default());
         for _ in 0..PAINTERS {
             let (desk, orders) = (Arc::clone(&desk), Arc::clone(&orders));
             std::thread::spawn(move || paint(&desk, &orders));
         }
-        Self { queue }
+        Self { orders }
     }
 
-    /// Answers at once when the request makes no sense or too many wait.
+    /// Answers at once when the request makes no sense; when too many wait, the oldest is refused.
     pub fn serve(&self, request: &Request<Vec<u8>>, responder: UriSchemeResponder) {
         let Some(wanted) = parse(request.uri()) else {
             return responder.respond(refusal(StatusCode::NOT_FOUND));
         };
-        match self.queue.try_send((wanted, responder)) {
-            Ok(()) => {}
-            Err(TrySendError::Full((_, responder)) | TrySendError::Disconnected((_, responder))) => {
-                responder.respond(refusal(StatusCode::SERVICE_UNAVAILABLE));
-            }
+        let rank = if wanted.width <= SMALL { Rank::Small } else { Rank::Page };
+        if let Some((_, oldest)) = self.orders.put(rank, (wanted, responder)) {
+            oldest.respond(refusal(StatusCode::SERVICE_UNAVAILABLE));
         }
     }
 }
 
-fn paint(desk: &Desk, orders: &Mutex<Receiver<(Wanted, UriSchemeResponder)>>) {
+fn paint(desk: &Desk, orders: &Queue<(Wanted, UriSchemeResponder)>) {
     loop {
-        let next = orders.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((wanted, responder)) = next else { return };
+        let (wanted, responder) = orders.take();
         match desk.page_picture(&wanted.id, wanted.page, wanted.width) {
             Ok(png) => responder.respond(picture(png)),
             Err(_) => responder.respond(refusal(StatusCode::NOT_FOUND)),

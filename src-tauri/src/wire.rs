@@ -9,8 +9,8 @@ use app::view::{Arrival, Problem};
 use serde::Serialize;
 use tauri::{Emitter, Manager, WebviewWindow};
 
-use crate::problem;
 use crate::words::Language;
+use crate::{batch, problem};
 
 /// What a command returns to the window.
 pub type Answer<T> = Result<T, Problem>;
@@ -40,6 +40,11 @@ impl Wire {
     {
         let desk = Arc::clone(&self.desk);
         tauri::async_runtime::spawn_blocking(move || verb(&desk)).await.map_err(problem::broken)
+    }
+
+    /// The desk itself, for work that outlives a command.
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
     }
 
     /// The language of the sheet and the choosers.
@@ -75,7 +80,7 @@ impl Wire {
         match arrival {
             Arrival::Key { candidate } => self.call(&candidate.id, &candidate.name),
             Arrival::Locked { id, name } => self.call(id, name),
-            Arrival::Document { .. } | Arrival::Problem { .. } => {}
+            Arrival::Document { .. } | Arrival::Batch { .. } | Arrival::Problem { .. } => {}
         }
     }
 }
@@ -90,9 +95,11 @@ struct Drag {
     over: bool,
 }
 
+/// A file, or the first of several, that is being read.
 #[derive(Clone, Serialize)]
-struct Arriving {
-    name: String,
+pub struct Arriving {
+    /// For display.
+    pub name: String,
 }
 
 /// Something is dragged over the window.
@@ -105,15 +112,30 @@ pub fn tell_gone(window: &WebviewWindow) {
     tell(window, "drag", Drag { over: false });
 }
 
-/// Brings files to the desk one after the other; each is told as `arriving`, then `arrived`.
+/// Brings what was dropped, chosen or named to the desk: one file alone, several or a folder as a batch. Told as
+/// `arriving`, then `arrived`.
 pub fn bring(window: &WebviewWindow, paths: Vec<PathBuf>) {
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
-        for path in paths {
-            let arrival = arrive(&window, path).await;
-            tell_arrival(&window, arrival);
-        }
+        let arrival = match paths.as_slice() {
+            [] => return,
+            [path] if !path.is_dir() => arrive(&window, path.clone()).await,
+            _ => batch::gather(&window, paths).await,
+        };
+        take(&window, arrival);
     });
+}
+
+/// Tells what came; a batch is looked at from now on.
+pub fn take(window: &WebviewWindow, arrival: Arrival) {
+    let batch = match &arrival {
+        Arrival::Batch { batch } => Some(batch.id.clone()),
+        _ => None,
+    };
+    tell_arrival(window, arrival);
+    if let Some(id) = batch {
+        batch::look(window, id, None);
+    }
 }
 
 /// Tells the window what is on the desk now.
@@ -136,12 +158,12 @@ async fn arrive(window: &WebviewWindow, path: PathBuf) -> Arrival {
 }
 
 /// The last part of a path; `Desk` shows names with care, this one only accompanies a progress line.
-fn display_name(path: &Path) -> String {
+pub fn display_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
 /// A window that is closing hears nothing: not an error.
-fn tell<T: Serialize + Clone>(window: &WebviewWindow, event: &str, payload: T) {
+pub fn tell<T: Serialize + Clone>(window: &WebviewWindow, event: &str, payload: T) {
     let _ = window.emit_to(crate::MAIN, event, payload);
 }

@@ -62,8 +62,9 @@ fn differences(rust: &Shapes, page: &Shapes) -> Vec<String> {
 
 #[test]
 fn bindings_are_current() {
-    let view = rust(&["crates/app/src/view.rs", "crates/app/src/view/keys.rs"].map(text).concat());
-    let bindings = page(&text("ui/src/host/bindings.ts"));
+    let view = ["crates/app/src/view.rs", "crates/app/src/view/batch.rs", "crates/app/src/view/keys.rs"];
+    let view = rust(&view.map(text).concat());
+    let bindings = page(&["ui/src/host/bindings.ts", "ui/src/host/batch.ts"].map(text).concat());
     assert_eq!(differences(&view, &bindings), Vec::<String>::new());
     let missing: Vec<_> = view.keys().filter(|name| !bindings.contains_key(*name)).collect();
     assert!(missing.is_empty(), "not in bindings.ts: {missing:?}");

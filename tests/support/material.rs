@@ -145,6 +145,43 @@ pub fn letter() -> PathBuf {
     place::root().join("tests/fixtures/surat.pdf")
 }
 
+/// A document of one page whose bytes are like no other's and, up to 9,999, of one length.
+pub fn plain_letter(number: usize) -> Vec<u8> {
+    plain(&[format!("BT /F 12 Tf 72 700 Td (Surat nomor {number:04}) Tj ET")])
+}
+
+/// A document of many pages, each with its number.
+pub fn long_letter(pages: usize) -> Vec<u8> {
+    let page = |number| format!("BT /F 24 Tf 72 700 Td (Halaman ke-{number}) Tj ET");
+    plain(&(1..=pages).map(page).collect::<Vec<_>>())
+}
+
+/// A document whose pages draw these contents, in Helvetica (`/F`).
+fn plain(contents: &[String]) -> Vec<u8> {
+    let number = |page: usize| 4 + 2 * page;
+    let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", number(page))).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {}>>", contents.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    for (page, words) in contents.iter().enumerate() {
+        let content = number(page) + 1;
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {content} 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+        ));
+        objects.push(format!("<</Length {}>>\nstream\n{words}\nendstream", words.len()));
+    }
+    let mut pdf = String::from("%PDF-1.7\n");
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (index, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", pdf.len());
+        pdf += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
+    }
+    let (start, size) = (pdf.len(), objects.len() + 1);
+    format!("{pdf}{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").into_bytes()
+}
+
 /// Runs qpdf on a file; `options` stand before the input.
 pub fn qpdf(options: &[&str], input: &Path, output: &Path) {
     let mut command = Command::new("qpdf");

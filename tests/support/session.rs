@@ -149,6 +149,17 @@ impl Session {
         self.desktop.home()
     }
 
+    /// Kills the window as a crash would; the desktop and the person's files stay.
+    pub async fn kill(self) -> Desktop {
+        let ours = self.processes().into_iter().filter(|(_, name)| name.contains("pena-window"));
+        for (id, _) in ours {
+            let id = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw).expect("a process");
+            // The worker may have ended with the window.
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+        }
+        self.desktop
+    }
+
     /// Ends the window properly; what it should have written is written then.
     pub async fn close(self) -> Desktop {
         ManuallyDrop::into_inner(self.driver).quit().await.expect("the window closes");

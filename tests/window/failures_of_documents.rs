@@ -44,7 +44,7 @@ async fn a_document_that_changed_since_it_was_shown_is_not_signed() {
 }
 
 #[tokio::test]
-async fn several_files_each_arrive() {
+async fn several_files_come_as_a_table() {
     let mut session = Session::open().await;
     at(&session, "home").await;
     let first = steps::letter(&session, "satu.pdf");
@@ -55,7 +55,8 @@ async fn several_files_each_arrive() {
     session.keep_picture("document-5-hover").await;
     session.desktop.letting_go();
     session.focus();
-    at(&session, "document").await;
+    at(&session, "batch").await;
+    session.read("satu.pdf").await;
     session.read("dua.pdf").await;
 }
 

@@ -1,12 +1,14 @@
 //! Journeys through the real window: WebKitWebDriver drives the page, the X server's mouse and keyboard do the
 //! rest, a real keyring keeps the passphrase. Pictures of every screen stay in `tests/.out/screens`.
 
+mod batch;
 mod care;
 mod failures_of_documents;
 mod failures_of_keys;
 mod import;
 mod journal;
 mod locked_down;
+mod pages;
 mod practice;
 mod secrets;
 mod steps;

@@ -2,6 +2,7 @@
 import { asProblem, type Host } from './host/host'
 import { performCare } from './effects-care'
 import type { Effect, Event } from './state'
+import { tableWords } from './words/table'
 
 type Dispatch = (event: Event) => void
 
@@ -29,6 +30,8 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
       return { type: 'started', start: await host.start() }
     case 'choose_file':
       return host.choose_file()
+    case 'choose_folder':
+      return host.choose_folder()
     case 'open_locked':
       return host.open_locked(effect.id)
     case 'close_document':
@@ -57,14 +60,50 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
     case 'sign':
       return { type: 'signed', signed: await host.sign(effect.prepared) }
     default:
-      return performSettings(host, effect)
+      return isBatch(effect) ? performBatch(host, effect) : performSettings(host, effect)
+  }
+}
+
+const BATCH = [
+  'resume_batch', 'forget_batch', 'open_of_batch', 'look_at_batch', 'sign_batch', 'pause_batch', 'continue_batch', 'cancel_batch',
+  'export_batch', 'close_batch',
+] as const
+type BatchEffect = Extract<Effect, { do: (typeof BATCH)[number] }>
+
+function isBatch(effect: Effect): effect is BatchEffect {
+  return (BATCH as readonly string[]).includes(effect.do)
+}
+
+async function performBatch(host: Host, effect: BatchEffect): Promise<Event | null> {
+  switch (effect.do) {
+    case 'resume_batch':
+      return host.resume_batch()
+    case 'forget_batch':
+      await host.forget_batch()
+      return { type: 'interruption_forgotten' }
+    case 'open_of_batch':
+      return { type: 'row_opened', row: effect.row, document: await host.open_of_batch(effect.id, effect.row) }
+    case 'look_at_batch':
+      return host.look_at_batch(effect.id, effect.rows)
+    case 'sign_batch':
+      return host.sign_batch(effect.id, effect.wish)
+    case 'pause_batch':
+      return host.pause_batch(effect.id)
+    case 'continue_batch':
+      return host.continue_batch(effect.id)
+    case 'cancel_batch':
+      return host.cancel_batch(effect.id)
+    case 'export_batch':
+      return host.export_batch(effect.id, tableWords(effect.language))
+    case 'close_batch':
+      return host.close_batch(effect.id)
   }
 }
 
 type First =
-  | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'refine' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
-  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign'
-type SettingsEffect = Exclude<Effect, { do: First }>
+  | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
+  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine'
+type SettingsEffect = Exclude<Effect, BatchEffect | { do: First }>
 
 async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {
   switch (effect.do) {

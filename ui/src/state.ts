@@ -1,5 +1,6 @@
 // The whole behaviour of the window: `next(state, event)` gives the next state and what to ask this computer for. Pure.
 import type { Arrival } from './host/bindings'
+import { atWork, freshBatch, nextBatch, placed } from './state/batch'
 import { nextCare } from './state/care'
 import { freshDesk, nextDesk, preparing, refining } from './state/desk'
 import { failed } from './state/failed'
@@ -19,10 +20,13 @@ export const first: State = {
   arriving: null,
   practising: false,
   notice: null,
+  batch: null,
   early: [],
 }
 
 export function next(state: State, event: Event): Step {
+  // Files named when the program was started may come in before the page knows who signs.
+  if (!state.start && (event.type === 'arrived' || event.type === 'batch')) return [{ ...state, early: [...state.early, event] }, []]
   switch (event.type) {
     case 'started':
       return started({ ...state, start: event.start, screen: { at: 'home' }, early: [] }, state.early)
@@ -39,7 +43,8 @@ export function next(state: State, event: Event): Step {
     case 'choose':
       return [state, [{ do: 'choose_file' }]]
     case 'close':
-      return [{ ...state, screen: { at: 'home' } }, leaving(state)]
+      if (state.screen.at === 'batch' && atWork(state.batch)) return [state, []]
+      return [{ ...state, screen: { at: 'home' }, batch: null }, leaving(state)]
     case 'back':
       return back(state)
     default:
@@ -49,7 +54,7 @@ export function next(state: State, event: Event): Step {
 
 /** Each part of the window answers for its own events. */
 function among(state: State, event: Event): Step | null {
-  const parts = [nextCare, nextKeys, nextJournal, nextSettings, nextDesk]
+  const parts = [nextCare, nextKeys, nextJournal, nextSettings, nextBatch, nextDesk]
   for (const part of parts) {
     const step = part(state, event)
     if (step) return step
@@ -57,25 +62,24 @@ function among(state: State, event: Event): Step | null {
   return null
 }
 
-/** Files named when the program was started may come in before the page knows who signs; they are taken up now. */
-function started(state: State, early: Arrival[]): Step {
-  return early.reduce<Step>(([before, wishes], arrival) => {
-    const [after, more] = arrived(before, arrival)
+/** What came early is taken up now. */
+function started(state: State, early: Event[]): Step {
+  return early.reduce<Step>(([before, wishes], event) => {
+    const [after, more] = next(before, event)
     return [after, [...wishes, ...more]]
   }, [state, []])
 }
 
 /** A file came in, whatever screen is shown. While a signature is being made nothing may take the desk away. */
 function arrived(state: State, arrival: Arrival): Step {
-  if (!state.start) return [{ ...state, early: [...state.early, arrival] }, []]
   const { screen } = state
   const lookedUp = screen.at === 'journal' ? sought(state, screen, arrival) : null
   if (lookedUp) return lookedUp
-  const signing = screen.at === 'document' && screen.signing
+  const signing = (screen.at === 'document' && screen.signing) || atWork(state.batch)
   switch (arrival.kind) {
     case 'document': {
       if (signing) return [state, [{ do: 'close_document', id: arrival.document.id }]]
-      const [opened, wishes] = preparing({ ...state, screen: freshDesk(state, arrival.document) }, 0)
+      const [opened, wishes] = preparing({ ...state, batch: null, screen: freshDesk(state, arrival.document) }, 0)
       return [opened, [...leaving(state), ...wishes, ...refining(arrival.document)]]
     }
     case 'key': {
@@ -90,8 +94,14 @@ function arrived(state: State, arrival: Arrival): Step {
     case 'locked': {
       if (signing) return [state, [{ do: 'close_document', id: arrival.id }]]
       const { id, name } = arrival
-      const shown: State = { ...state, asking: true, screen: { at: 'locked', id, name, problem: null, waiting: true } }
+      const shown: State = { ...state, batch: null, asking: true, screen: { at: 'locked', id, name, problem: null, waiting: true } }
       return [shown, [...leaving(state), { do: 'open_locked', id }]]
+    }
+    case 'batch': {
+      if (signing) return [state, [{ do: 'close_batch', id: arrival.batch.id }]]
+      const interrupted = arrival.batch.resumed ? null : (state.start?.interrupted ?? null)
+      const start = state.start && { ...state.start, interrupted }
+      return [{ ...state, start, batch: freshBatch(state, arrival.batch), screen: { at: 'batch' } }, leaving(state)]
     }
     case 'problem':
       return arrivedProblem(state, arrival, signing)
@@ -104,19 +114,22 @@ function arrivedProblem(state: State, arrival: Arrival & { kind: 'problem' }, si
   if (signing) return [{ ...state, notice: problem }, []]
   // A wrong document password comes back as an arrival: keep the locked file at hand.
   if (screen.at === 'locked') return [{ ...state, screen: { ...screen, problem, waiting: false } }, []]
-  return [{ ...state, screen: { at: 'trouble', problem, name } }, leaving(state)]
+  return [{ ...state, batch: null, screen: { at: 'trouble', problem, name } }, leaving(state)]
 }
 
 /** The screen that stands under a side screen. */
 export function base(state: State): Base {
   const { screen } = state
-  if (screen.at === 'document' || screen.at === 'home') return screen
+  if (screen.at === 'document' || screen.at === 'batch' || screen.at === 'home') return screen
   return 'back' in screen ? screen.back : { at: 'home' }
 }
 
 function back(state: State): Step {
   const { screen } = state
   const under = base(state)
+  if (screen.at === 'document' && screen.row !== null && state.batch) {
+    return [{ ...state, screen: { at: 'batch' }, batch: placed(state.batch, screen) }, [{ do: 'close_document', id: screen.document.id }]]
+  }
   if (screen.at === 'document') return [{ ...state, screen: { at: 'home' } }, leaving(state)]
   if (screen.at === 'locked') return [{ ...state, asking: false, screen: under }, leaving(state)]
   const shown: State = { ...state, asking: false, screen: under }
@@ -141,6 +154,7 @@ function leaving(state: State): Effect[] {
   const rest = leavingSide(state)
   if (screen.at === 'locked') rest.push({ do: 'close_document', id: screen.id })
   if (under.at === 'document') rest.push({ do: 'close_document', id: under.document.id })
+  if (state.batch) rest.push({ do: 'close_batch', id: state.batch.id })
   return rest
 }
 

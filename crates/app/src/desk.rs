@@ -1,5 +1,6 @@
 //! The desk: what is open in one window. Handles are opaque; a window never names a path.
 
+mod batch;
 mod care;
 mod documents;
 mod identities;
@@ -24,6 +25,7 @@ use crate::register::{self, Event};
 use crate::settings::Settings;
 use crate::view::{Anchor, NetworkChoice, Problem, Profile, Start};
 use crate::{anchors, keys, profile};
+pub use batch::{Begun, Tell};
 
 /// One window's state.
 pub struct Desk {
@@ -43,6 +45,7 @@ struct Open {
     session: Option<Session>,
     /// What is being asked of the network about a document.
     errands: HashMap<String, Arc<dyn Errand>>,
+    batches: HashMap<String, Arc<batch::Stack>>,
 }
 
 /// A document that is shown.
@@ -104,6 +107,7 @@ impl Desk {
             duties_accepted: settings.duties_accepted.is_some(),
             online: settings.online,
             tsa: settings.tsa,
+            interrupted: self.interrupted(),
         }
     }
 
@@ -179,9 +183,10 @@ impl Desk {
         Ok(self.anchors())
     }
 
-    /// The file behind a handle, for showing it in its folder.
+    /// The file behind a handle, for showing it in its folder; of a batch, its first output.
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
-        self.open().documents.get(id).map(|d| d.file.path.clone())
+        let document = self.open().documents.get(id).map(|d| d.file.path.clone());
+        document.or_else(|| self.folder_of_batch(id))
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {

@@ -61,6 +61,9 @@ pub trait Reader: Send + Sync {
 
     /// Forgets `id`.
     fn close(&self, id: &str);
+
+    /// A reader of the same kind beside this one: several documents are looked at at the same time.
+    fn another(&self) -> Box<dyn Reader>;
 }
 
 /// Looks at documents in this very process.
@@ -106,13 +109,20 @@ impl Reader for InProcess {
 
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
         let opened = self.find(id)?;
-        let runs = pdf::text(&opened, page).map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))?;
+        let mut runs =
+            pdf::text(&opened, page).map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))?;
+        // A screen reader and a selection go line by line, not in the order in which things were drawn.
+        runs.sort_by_key(|run| run.line);
         Ok(runs.into_iter().map(|run| TextRun { text: run.text, rect: run.rect.into() }).collect())
     }
 
     fn close(&self, id: &str) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.remove(id);
+    }
+
+    fn another(&self) -> Box<dyn Reader> {
+        Box::new(Self::default())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the doors show: plain data for the window and the command line, no sentences, no paths that a window may use.
 
+mod batch;
 mod journal;
 mod keys;
 
@@ -7,6 +8,7 @@ use pades::report::Report;
 use pades::sign::Level;
 use serde::{Deserialize, Serialize};
 
+pub use batch::{Batch, BatchPage, BatchProgress, BatchRow, BatchStage, BatchWish, BatchWords, Interrupted, RowState};
 pub use journal::{JournalPage, JournalRow, JournalState};
 pub use keys::*;
 
@@ -42,6 +44,8 @@ pub struct Start {
     pub online: bool,
     /// Addresses of time-stamp authorities, in the order they are tried.
     pub tsa: Vec<String>,
+    /// A batch that the program's end interrupted.
+    pub interrupted: Option<Interrupted>,
 }
 
 /// What the person decided about the network.
@@ -142,6 +146,8 @@ pub enum Arrival {
     Key { candidate: KeyCandidate },
     /// A PDF that needs a password to open.
     Locked { id: String, name: String },
+    /// Several files, or a folder.
+    Batch { batch: Box<Batch> },
     /// Neither.
     Problem { problem: Problem, name: String },
 }

@@ -232,4 +232,8 @@ impl Reader for Worker {
         // A worker that is not there has nothing open.
         let _ = self.ask(&Ask::Close { id: id.to_owned() }, &[]);
     }
+
+    fn another(&self) -> Box<dyn Reader> {
+        Box::new(Self::of(self.program.clone()))
+    }
 }

@@ -1,5 +1,7 @@
 // What Rust sends and takes: the shapes of `app::view`, as serde writes them. Names are equal on both sides.
 export type { Report, SignatureReport } from './report'
+export type * from './batch'
+import type { Batch, Interrupted } from './batch'
 import type { Report } from './report'
 
 export interface Problem {
@@ -18,6 +20,7 @@ export interface Start {
   duties_accepted: boolean
   online: boolean
   tsa: string[]
+  interrupted: Interrupted | null
 }
 
 export interface NetworkChoice {
@@ -69,6 +72,7 @@ export type Arrival =
   | { kind: 'document'; document: DocumentView }
   | { kind: 'key'; candidate: KeyCandidate }
   | { kind: 'locked'; id: string; name: string }
+  | { kind: 'batch'; batch: Batch }
   | { kind: 'problem'; problem: Problem; name: string }
 
 export interface DocumentView {

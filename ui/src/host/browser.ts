@@ -1,6 +1,7 @@
 // A computer that is not there: answers like the real one, from invented data. For `npm run dev`, pictures and tests.
 import type { Anchor, Arrival, DocumentView, KeyCard, KeyOffer, Prepared, Profile, SignOptions, Signed, Start } from './bindings'
 import type { Host, HostEvents } from './host'
+import { BatchDesk, batchOf } from './standin/batch'
 import { care } from './standin/care'
 import * as data from './standin/data'
 import { broken, journal, whole } from './standin/journal'
@@ -10,6 +11,7 @@ import { play } from './standin/play'
 /**
  * `?keys=real,practice&profile=full&keyring=no&language=en` set the scene, `?arrive=letter` brings a file
  * (a name of `standin/data`, or `p12`, `p12-many`, `p12-expired`, `p12-wrong`, `locked`, `notpdf`),
+ * `many` and `mixed` bring a folder of `?count=` letters, `?until=0.4` stops signing them on the way,
  * `?do=consent,sign` presses buttons, `?slow=ms` delays answers.
  */
 export function browserHost(query: URLSearchParams): Host {
@@ -23,6 +25,7 @@ export function browserHost(query: URLSearchParams): Host {
     language: query.get('language') ?? 'id',
     keyring: query.get('keyring') !== 'no',
     duties_accepted: query.get('duties') === 'accepted',
+    interrupted: query.has('interrupted') ? { documents: 1000, signed: 412, folder: 'Surat keluar', began: '2026-11-21T07:05:00Z' } : null,
     profile: query.get('profile') === 'full' ? data.profile : query.get('profile') === 'qr' ? { ...data.profile, qr_url: 'https://tte.example.go.id', emblem: true } : data.emptyProfile,
   }
   let events: HostEvents | null = null
@@ -36,7 +39,10 @@ export function browserHost(query: URLSearchParams): Host {
   const refuse = (code: string, values: Record<string, string> = {}): Promise<never> =>
     later(null).then(() => Promise.reject({ code, values, detail: null }))
 
+  const many = new BatchDesk(() => events, slow, Number(query.get('until') ?? 2), (document) => (opened = document))
+
   function arrive(what: string) {
+    if (what === 'many' || what === 'mixed') return many.arrive(batchOf(what === 'many' ? 'unsigned' : 'mixed', Number(query.get('count') ?? 60)))
     const arrival = arrivalOf(what)
     if (arrival.kind === 'document') opened = arrival.document
     events?.arrived(arrival)
@@ -87,6 +93,10 @@ export function browserHost(query: URLSearchParams): Host {
       arrive('letter')
       return null
     },
+    async choose_folder() {
+      arrive('many')
+      return null
+    },
     async open_locked() {
       await later(null, 20)
       arrive('letter')
@@ -125,6 +135,16 @@ export function browserHost(query: URLSearchParams): Host {
       return later(prepared, 3)
     },
     sign: signed,
+    resume_batch: () => many.resume_batch(),
+    forget_batch: () => many.forget_batch(),
+    open_of_batch: (id, row) => many.open_of_batch(id, row),
+    look_at_batch: (id, rows) => many.look_at_batch(id, rows),
+    sign_batch: (id, wish) => many.sign_batch(id, wish),
+    pause_batch: () => many.pause_batch(),
+    continue_batch: () => many.continue_batch(),
+    cancel_batch: () => many.cancel_batch(),
+    export_batch: () => many.export_batch(),
+    close_batch: () => many.close_batch(),
     reveal: () => later(null),
     save_profile(profile: Profile) {
       start = { ...start, profile: { ...profile, emblem: start.profile.emblem } }

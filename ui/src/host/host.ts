@@ -2,9 +2,13 @@
 import type {
   Anchor,
   Arrival,
+  BatchProgress,
+  BatchWish,
+  BatchWords,
   CaseStep,
   DestroyReason,
   Destruction,
+  DocumentView,
   ImportChoice,
   JournalPage,
   JournalState,
@@ -32,6 +36,8 @@ export interface HostEvents {
   arrived(arrival: Arrival): void
   /** A file was given and is being read. */
   arriving(file: { name: string }): void
+  /** How far a batch has come. */
+  batch(progress: BatchProgress): void
   /** Something is dragged over the window, or no longer. */
   drag(state: { over: boolean }): void
 }
@@ -45,6 +51,7 @@ export interface Host {
 
   start(): Promise<Start>
   choose_file(): Promise<null>
+  choose_folder(): Promise<null>
   open_locked(id: string): Promise<null>
   close_document(id: string): Promise<null>
   page_text(id: string, page: number): Promise<TextRun[]>
@@ -80,6 +87,18 @@ export interface Host {
   prepare(id: string, options: SignOptions): Promise<Prepared>
   sign(prepared: string): Promise<Signed>
   reveal(id: string): Promise<null>
+
+  resume_batch(): Promise<null>
+  forget_batch(): Promise<null>
+  open_of_batch(id: string, row: number): Promise<DocumentView>
+  look_at_batch(id: string, rows: number[]): Promise<null>
+  /** Resolves when the key is open and signing has begun. */
+  sign_batch(id: string, wish: BatchWish): Promise<null>
+  pause_batch(id: string): Promise<null>
+  continue_batch(id: string): Promise<null>
+  cancel_batch(id: string): Promise<null>
+  export_batch(id: string, words: BatchWords): Promise<null>
+  close_batch(id: string): Promise<null>
 
   save_profile(profile: Profile): Promise<Start>
   choose_emblem(): Promise<Start>

@@ -1,7 +1,7 @@
 // The real computer, over Tauri's invoke and events. The only file that knows Tauri.
 import { convertFileSrc, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
-import type { Arrival } from './bindings'
+import type { Arrival, BatchProgress } from './bindings'
 import type { Host, HostEvents } from './host'
 
 /** `doc://localhost/`, on Windows `http://doc.localhost/`. */
@@ -11,12 +11,14 @@ export const tauriHost: Host = {
   async listen(events: HostEvents) {
     await listen<Arrival>('arrived', (event) => events.arrived(event.payload))
     await listen<{ name: string }>('arriving', (event) => events.arriving(event.payload))
+    await listen<BatchProgress>('batch', (event) => events.batch(event.payload))
     await listen<{ over: boolean }>('drag', (event) => events.drag(event.payload))
   },
   picture: (id, page, pixels) => `${pictures}${id}/${page}?w=${pixels}`,
 
   start: () => invoke('start'),
   choose_file: () => invoke('choose_file'),
+  choose_folder: () => invoke('choose_folder'),
   open_locked: (id) => invoke('open_locked', { id }),
   close_document: (id) => invoke('close_document', { id }),
   page_text: (id, page) => invoke('page_text', { id, page }),
@@ -46,6 +48,17 @@ export const tauriHost: Host = {
   prepare: (id, options) => invoke('prepare', { id, options }),
   sign: (prepared) => invoke('sign', { prepared }),
   reveal: (id) => invoke('reveal', { id }),
+
+  resume_batch: () => invoke('resume_batch'),
+  forget_batch: () => invoke('forget_batch'),
+  open_of_batch: (id, row) => invoke('open_of_batch', { id, row }),
+  look_at_batch: (id, rows) => invoke('look_at_batch', { id, rows }),
+  sign_batch: (id, wish) => invoke('sign_batch', { id, wish }),
+  pause_batch: (id) => invoke('pause_batch', { id }),
+  continue_batch: (id) => invoke('continue_batch', { id }),
+  cancel_batch: (id) => invoke('cancel_batch', { id }),
+  export_batch: (id, words) => invoke('export_batch', { id, words }),
+  close_batch: (id) => invoke('close_batch', { id }),
 
   save_profile: (profile) => invoke('save_profile', { profile }),
   choose_emblem: () => invoke('choose_emblem'),

@@ -178,6 +178,6 @@ function isCare(screen: State['screen']): screen is CareScreen {
 }
 
 function under({ screen }: State): Base {
-  if (screen.at === 'home' || screen.at === 'document') return screen
+  if (screen.at === 'home' || screen.at === 'batch' || screen.at === 'document') return screen
   return 'back' in screen ? screen.back : { at: 'home' }
 }

@@ -27,6 +27,8 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     untrue: null,
     untrueFooters: [],
     signed: null,
+    row: null,
+    moved: false,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
   }
 }
@@ -173,8 +175,9 @@ function option(state: State, desk: Desk, event: Event & { type: 'option' }): St
   }
   const chosen = event.change.footer !== undefined || event.change.key !== undefined
   const forgotten = chosen ? { untrue: null, untrueFooters: [] } : {}
-  const moved: State = { ...state, screen: { ...desk, options, asked: desk.asked + 1, ...forgotten } }
-  return event.settle ? preparing(moved, QUIET) : [moved, []]
+  const moved = desk.moved || event.change.rect !== undefined
+  const shown: State = { ...state, screen: { ...desk, options, moved, asked: desk.asked + 1, ...forgotten } }
+  return event.settle ? preparing(shown, QUIET) : [shown, []]
 }
 
 /** The host has the last word on where the block stands. */

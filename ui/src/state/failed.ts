@@ -31,6 +31,10 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'sign':
       if (screen.at !== 'document') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, signing: false, problem: told } }, []]
+    case 'open_of_batch':
+      return [{ ...quiet, batch: quiet.batch && { ...quiet.batch, opening: null, problem: told } }, []]
+    case 'sign_batch':
+      return [{ ...quiet, batch: quiet.batch && { ...quiet.batch, starting: false, problem: told } }, []]
     case 'save_profile':
       if (screen.at !== 'profile') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, saving: false, problem: told } }, []]
@@ -51,11 +55,13 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
       return [{ ...quiet, screen: { ...screen, rows: screen.rows ?? [], problem: told } }, []]
     case 'page_text':
     case 'close_document':
+    case 'close_batch':
+    case 'look_at_batch':
     case 'drop_candidate':
       // Housekeeping: nobody waits for it.
       return [state, []]
     default:
-      return [{ ...quiet, arriving: of.do === 'choose_file' ? null : quiet.arriving, notice: told }, []]
+      return [{ ...quiet, arriving: of.do === 'choose_file' || of.do === 'choose_folder' ? null : quiet.arriving, notice: told }, []]
   }
 }
 

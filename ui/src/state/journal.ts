@@ -56,6 +56,6 @@ function asking(group: string, sha256: string | null): Effect {
 }
 
 function under({ screen }: State): Base {
-  if (screen.at === 'home' || screen.at === 'document') return screen
+  if (screen.at === 'home' || screen.at === 'batch' || screen.at === 'document') return screen
   return 'back' in screen ? screen.back : { at: 'home' }
 }

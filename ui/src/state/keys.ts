@@ -1,4 +1,5 @@
 // Keys: the duties, the passphrase, the offer, the practice identity, the list.
+import { withOptions } from './batch'
 import { preparing } from './desk'
 import type { Event, State, Step } from './model'
 
@@ -83,5 +84,5 @@ function keysChanged(state: State, event: Event & { type: 'keys' }): Step {
   }
   if (event.from === 'import_key' && screen.at === 'offer') return preparing({ ...known, screen: screen.back }, 0)
   if (screen.at === 'document' && !screen.options) return preparing(known, 0)
-  return [known, []]
+  return [withOptions(known), []]
 }

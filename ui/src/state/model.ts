@@ -2,6 +2,11 @@
 import type {
   Anchor,
   Arrival,
+  BatchPage,
+  BatchProgress,
+  BatchRow,
+  BatchStage,
+  BatchWish,
   DocumentView,
   ImportChoice,
   JournalPage,
@@ -38,8 +43,10 @@ export interface State {
   practising: boolean
   /** A refusal that belongs to no screen; shown until dismissed. */
   notice: Problem | null
+  /** Many documents, whatever screen is shown. */
+  batch: Batch | null
   /** What arrived before the program said who signs. */
-  early: Arrival[]
+  early: Event[]
 }
 
 export type Screen =
@@ -50,6 +57,7 @@ export type Screen =
   | Offer
   | { at: 'locked'; id: string; name: string; problem: Problem | null; waiting: boolean }
   | { at: 'trouble'; problem: Problem; name: string }
+  | Table
   | Desk
   | { at: 'profile'; saving: boolean; problem: Problem | null; back: Base }
   | Settings
@@ -61,7 +69,12 @@ export interface Home {
 }
 
 /** Where one returns to from a side screen. */
-export type Base = Home | Desk
+export type Base = Home | Table | Desk
+
+/** The table of `State.batch`. */
+export interface Table {
+  at: 'batch'
+}
 
 export interface Offer {
   at: 'offer'
@@ -126,6 +139,47 @@ export interface Desk {
   untrueFooters: string[]
   /** Set when this document is what signing just made. */
   signed: Signed | null
+  /** Its place in the batch when it was opened from the table. */
+  row: number | null
+  /** The person moved the block here. */
+  moved: boolean
+}
+
+/** Which rows of the table are shown. */
+export type Filter = 'all' | 'good' | 'bad' | 'unsure' | 'none' | 'unread' | 'chosen' | 'signed' | 'failed' | 'aside'
+
+/** Many documents: looked at, chosen from, signed together. */
+export interface Batch {
+  id: string
+  folder: string
+  rows: BatchRow[]
+  stage: BatchStage
+  done: number
+  total: number
+  left: number | null
+  paused: boolean
+  trouble: Problem | null
+  mode: 'check' | 'sign'
+  /** The person chose the mode. */
+  decided: boolean
+  filter: Filter
+  search: string
+  /** Rows whose choice the person turned: what is unsigned is chosen by itself. */
+  turned: ReadonlySet<number>
+  /** Rows that were opened before signing. */
+  opened: ReadonlySet<number>
+  /** The row that is being opened. */
+  opening: number | null
+  options: SignOptions | null
+  page: BatchPage
+  consent: boolean
+  /** Signing was asked for and has not begun. */
+  starting: boolean
+  /** No more documents begin. */
+  stopping: boolean
+  problem: Problem | null
+  /** Taken up after the program ended in the middle. */
+  resumed: boolean
 }
 
 export type Event =
@@ -137,6 +191,7 @@ export type Event =
   | { type: 'dismiss' }
   // wishes of the person
   | { type: 'choose' }
+  | { type: 'choose_folder' }
   | { type: 'close' }
   | { type: 'back' }
   | { type: 'practise' }
@@ -167,7 +222,25 @@ export type Event =
   | { type: 'sign' }
   | { type: 'reveal' }
   | { type: 'open_result' }
+  // wishes at the table
+  | { type: 'resume_batch' }
+  | { type: 'forget_batch' }
+  | { type: 'batch_mode'; mode: Batch['mode'] }
+  | { type: 'filter'; filter: Filter }
+  | { type: 'search'; text: string }
+  | { type: 'turn_row'; row: number }
+  | { type: 'turn_all'; on: boolean }
+  | { type: 'batch_page'; page: BatchPage }
+  | { type: 'open_row'; row: number }
+  | { type: 'sign_batch' }
+  | { type: 'pause_batch' }
+  | { type: 'cancel_batch' }
+  | { type: 'retry_failed' }
+  | { type: 'export_batch' }
   // answers
+  | { type: 'batch'; progress: BatchProgress }
+  | { type: 'row_opened'; row: number; document: DocumentView }
+  | { type: 'interruption_forgotten' }
   | { type: 'offered'; offer: KeyOffer }
   | { type: 'keys'; keys: KeyCard[]; from: Effect['do'] }
   | { type: 'duties_accepted' }
@@ -203,6 +276,17 @@ export type Effect =
   | { do: 'prepare'; id: string; options: SignOptions; ticket: number; wait: number }
   | { do: 'sign'; prepared: string }
   | { do: 'reveal'; id: string }
+  | { do: 'choose_folder' }
+  | { do: 'resume_batch' }
+  | { do: 'forget_batch' }
+  | { do: 'open_of_batch'; id: string; row: number }
+  | { do: 'look_at_batch'; id: string; rows: number[] }
+  | { do: 'sign_batch'; id: string; wish: BatchWish }
+  | { do: 'pause_batch'; id: string }
+  | { do: 'continue_batch'; id: string }
+  | { do: 'cancel_batch'; id: string }
+  | { do: 'export_batch'; id: string; language: string }
+  | { do: 'close_batch'; id: string }
   | { do: 'save_profile'; profile: Profile }
   | { do: 'choose_emblem' }
   | { do: 'set_language'; language: string }

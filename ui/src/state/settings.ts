@@ -71,6 +71,6 @@ function fresh(back: Base): Base {
 
 function under(state: State): Base {
   const { screen } = state
-  if (screen.at === 'home' || screen.at === 'document') return screen
+  if (screen.at === 'home' || screen.at === 'batch' || screen.at === 'document') return screen
   return 'back' in screen ? screen.back : { at: 'home' }
 }

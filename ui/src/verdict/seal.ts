@@ -15,7 +15,7 @@ export interface Seal {
   practice: boolean
 }
 
-const TONES: Record<Verdict, Tone> = {
+export const TONES: Record<Verdict, Tone> = {
   valid: 'good',
   valid_with_permitted_changes: 'permitted',
   indeterminate: 'unsure',

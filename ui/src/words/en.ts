@@ -1,4 +1,5 @@
 // English: the same keys as Indonesian, the source.
+import { batch } from './en/batch'
 import { care } from './en/care'
 import { journal } from './en/journal'
 import { problems } from './en/problems'
@@ -6,4 +7,4 @@ import { screens } from './en/screens'
 import { verdict } from './en/verdict'
 import type { Words } from './id'
 
-export const en: Words = { ...screens, care, journal, verdict, problems }
+export const en: Words = { ...screens, batch, care, journal, verdict, problems }

@@ -1,9 +1,10 @@
 // Bahasa Indonesia: sumber semua kalimat. `en.ts` mengikuti bentuk ini.
+import { batch } from './id/batch'
 import { care } from './id/care'
 import { journal } from './id/journal'
 import { problems } from './id/problems'
 import { screens } from './id/screens'
 import { verdict } from './id/verdict'
 
-export const id = { ...screens, care, journal, verdict, problems }
+export const id = { ...screens, batch, care, journal, verdict, problems }
 export type Words = typeof id

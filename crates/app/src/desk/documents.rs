@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::view::{Arrival, DocumentView, KeyCandidate, Problem, TextRun};
 
 /// Larger files are signed from the command line.
-const LIMIT: u64 = 1 << 30;
+pub(super) const LIMIT: u64 = 1 << 30;
 
 impl Desk {
     /// Takes a file that was dropped, chosen or named on the command line. What it is, its content says.

@@ -2,7 +2,7 @@
 
 use super::{Desk, Document, Waiting};
 use crate::display::file_name;
-use crate::host::{Existing, Passphrase, Snapshot};
+use crate::host::{Existing, Passphrase};
 use crate::keys::{self, unlock};
 use crate::overlap;
 use crate::prepare::{Drawn, Intent, prepare};
@@ -62,10 +62,13 @@ impl Desk {
         let Some(name) = self.open().prepared.get(prepared).map(|w| w.key.clone()) else {
             return false;
         };
-        keys::find(host, &name).is_ok_and(|key| {
-            let kept = || matches!(unlock::remembered(host, &key), Ok(Some(_)));
-            !key.opens_without_asking() && !self.is_unlocked(&name) && !kept()
-        })
+        keys::find(host, &name).is_ok_and(|key| self.asks(&key))
+    }
+
+    /// Whether the passphrase of a key has to be typed.
+    pub(super) fn asks(&self, key: &keys::StoredKey) -> bool {
+        let kept = || matches!(unlock::remembered(self.host.as_ref(), key), Ok(Some(_)));
+        !key.opens_without_asking() && !self.is_unlocked(&key.name) && !kept()
     }
 
     /// Signs the revision that was shown. The output stands beside the input under a free name.
@@ -86,7 +89,7 @@ impl Desk {
         let unlocked = self.unlocked(&key, passphrase).inspect_err(|problem| wish.refused(host, problem))?;
         let waiting = self.open().prepared.remove(prepared).ok_or_else(|| Problem::new("doc.closed"))?;
         self.reader.close(prepared);
-        let target = self.free_target(&document.file);
+        let target = self.free_target(&document.file.path);
         let (tsa, services) = (Settings::load(host).tsa, self.network());
         let raise = Raise {
             level: waiting.level,
@@ -121,8 +124,8 @@ impl Desk {
     }
 
     /// The first name that nobody has; `save` still refuses if somebody takes it meanwhile.
-    fn free_target(&self, input: &Snapshot) -> std::path::PathBuf {
-        let name = |n| numbered_target(&input.path, None, n);
+    pub(super) fn free_target(&self, input: &std::path::Path) -> std::path::PathBuf {
+        let name = |n| numbered_target(input, None, n);
         (1..NAMES)
             .map(name)
             .find(|path| matches!(self.host.read(path, 0), Err(crate::host::ReadProblem::Missing)))

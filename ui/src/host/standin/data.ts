@@ -81,6 +81,7 @@ export const start: Start = {
   duties_accepted: false,
   online: true,
   tsa: [],
+  interrupted: null,
 }
 
 export function unsigned(id: string, name: string, pages: number): DocumentView {

@@ -88,6 +88,12 @@ export const problems: Words['problems'] = {
   'footer.unknown': say('The footer’s wording is unknown', 'Wording {kode} is not available. Choose another.'),
   'sign.failed': say('The signature could not be made', 'The document was not changed and nothing was saved.', 'Try again'),
   'save.full': say('The disk is full', 'The result is not saved yet. Make room, then try again. The original document was not changed.', 'Try again'),
+  'save.twice': say('The same name twice', 'Another document of this list also results in {nama}. Sign the two from different folders.'),
+  'doc.none': say('No PDF documents', 'This folder or choice has no PDF file.', 'Choose another file'),
+  'doc.toocomplex': say('The document is too complex to check', 'It used up the time or memory that is provided. Ask for a simpler copy.', 'Choose another file'),
+  'batch.toomany': say('Too many documents', 'There are {n}; at most {m} at once. Divide them into several folders.'),
+  'batch.busy': say('Documents are still being processed', 'Wait until the work at hand is done, then try again.'),
+  'batch.gone': say('There is nothing to continue', 'The note of the interrupted signing is no longer there. Open the documents again.'),
   'save.same': say('That is the original', 'The result would replace {nama}. The original is never replaced. Choose another name.'),
   'save.denied': say('The folder cannot be written to', 'The result is not saved yet. Copy the document to your own folder and sign it there. The original was not changed.', 'Choose another file'),
   'register.unwritable': say(

@@ -174,6 +174,12 @@ export const problems = {
   'footer.unknown': say('Redaksi catatan kaki tidak dikenal', 'Redaksi {kode} tidak tersedia. Pilih redaksi lain.'),
   'sign.failed': say('Tanda tangan tidak dapat dibuat', 'Dokumen tidak diubah dan tidak ada yang disimpan.', 'Coba lagi'),
   'save.full': say('Tempat penyimpanan penuh', 'Hasil belum tersimpan. Sediakan ruang, lalu coba lagi. Dokumen asal tidak diubah.', 'Coba lagi'),
+  'save.twice': say('Nama hasil sama', 'Dokumen lain pada daftar ini menghasilkan {nama} juga. Tandatangani keduanya dari folder yang berbeda.'),
+  'doc.none': say('Tidak ada dokumen PDF', 'Folder atau pilihan ini tidak memuat berkas PDF.', 'Pilih berkas lain'),
+  'doc.toocomplex': say('Dokumen terlalu rumit untuk diperiksa', 'Dokumen ini menghabiskan waktu atau memori yang disediakan. Minta salinan yang lebih sederhana.', 'Pilih berkas lain'),
+  'batch.toomany': say('Terlalu banyak dokumen', 'Ada {n} dokumen; paling banyak {m} sekaligus. Bagi ke dalam beberapa folder.'),
+  'batch.busy': say('Dokumen masih diproses', 'Tunggu sampai pekerjaan yang berjalan selesai, lalu coba lagi.'),
+  'batch.gone': say('Tidak ada yang dapat dilanjutkan', 'Catatan penandatanganan yang terhenti sudah tidak ada. Buka kembali dokumennya.'),
   'save.same': say('Itu berkas asal', 'Hasil akan menggantikan {nama}. Dokumen asal tidak pernah diganti. Pilih nama lain.'),
   'save.denied': say('Folder tidak dapat ditulisi', 'Hasil belum tersimpan. Salin dokumen ke folder Anda, lalu tandatangani di sana. Dokumen asal tidak diubah.', 'Pilih berkas lain'),
   'register.unwritable': say(
