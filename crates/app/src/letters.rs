@@ -21,7 +21,7 @@ pub use decision::asked_for;
 pub use destroyed::destroyed;
 pub use kind::Kind;
 pub use mail::draft;
-pub use recap::{Counts, Recap, Wholeness, recap};
+pub use recap::recap;
 
 pub(crate) use calendar::{day, moment_words};
 pub(crate) use fields::in_eights;
@@ -29,8 +29,9 @@ pub(crate) use fields::in_eights;
 use press::paper::{self, Made, Place, Setting, Template};
 pub use toml::Table;
 
-use crate::host::Host;
+use crate::host::{Existing, Host};
 use crate::problem::unsaved;
+use crate::register::{Event, Hash};
 use crate::settings::own_text;
 use crate::view::{LetterKind, Problem};
 
@@ -93,13 +94,16 @@ pub fn put_nik(data: &mut Table, nik: &str) {
     }
 }
 
-/// Saves a letter where the person chose.
-pub fn save(
-    host: &dyn Host,
-    target: &std::path::Path,
-    bytes: &[u8],
-    existing: crate::host::Existing,
-) -> Result<(), Problem> {
+/// Saves a letter where the person chose and notes in the register that it was written, and nothing of what it says.
+pub fn keep(host: &dyn Host, target: &std::path::Path, letter: &Letter, existing: Existing) -> Result<(), Problem> {
+    save(host, target, &letter.bytes, existing)?;
+    let event = Event::Letter { letter: letter.kind.code().into(), file: Hash::of(&letter.bytes), key: None };
+    crate::register::note(host, &[event]);
+    Ok(())
+}
+
+/// Saves a document where the person chose.
+pub fn save(host: &dyn Host, target: &std::path::Path, bytes: &[u8], existing: Existing) -> Result<(), Problem> {
     host.save(target, &[bytes], existing, &|| true).map_err(|e| unsaved(&e, &crate::display::file_name(target)))
 }
 

@@ -291,6 +291,9 @@ pub(crate) enum JournalCommand {
         /// To the end of this day
         #[arg(long, value_name = "DATE")]
         to: Option<String>,
+        /// Write the recap as a PDF; needs both days
+        #[arg(long, value_name = "PDF", requires_all = ["from", "to"])]
+        out: Option<PathBuf>,
         /// One JSON object per month on standard output
         #[arg(long)]
         json: bool,

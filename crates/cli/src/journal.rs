@@ -25,7 +25,10 @@ pub(crate) fn run(computer: &host::Computer, command: &JournalCommand) -> Result
         }
         JournalCommand::Find { file, json } => find(computer, file, *json),
         JournalCommand::Export { csv, entries } => export(computer, csv, entries),
-        JournalCommand::Report { from, to, json } => report(computer, [from.as_deref(), to.as_deref()], *json),
+        JournalCommand::Report { from: Some(from), to: Some(to), out: Some(out), .. } => {
+            recap(computer, [from, to], out)
+        }
+        JournalCommand::Report { from, to, json, .. } => report(computer, [from.as_deref(), to.as_deref()], *json),
         JournalCommand::Resume => {
             let entry = register::resume(computer)?;
             println!("entry {} {}", entry.seq, entry.hash);
@@ -70,6 +73,20 @@ fn report(computer: &host::Computer, [from, to]: [Option<&str>; 2], json: bool) 
     Ok(End::Done)
 }
 
+/// The recap as a letter; never over what is there.
+fn recap(computer: &host::Computer, days: [&String; 2], out: &Path) -> Result<End, Problem> {
+    let [from, to] = days.map(|text| day(text));
+    let letter = app::letters::recap(computer, from?, to?, &app::letters::Table::new())?;
+    app::letters::keep(computer, out, &letter, Existing::Keep)?;
+    eprintln!("{}: {} ({} halaman), belum dikirim", out.display(), letter.title, letter.pages);
+    Ok(End::Done)
+}
+
+fn day(text: &str) -> Result<Date, Problem> {
+    let parsed = Date::parse(text, &time::format_description::well_known::Iso8601::DATE);
+    parsed.map_err(|_| Problem::new("usage.date").detail(text))
+}
+
 fn wanted(entries: &EntriesArgs) -> Result<read::Wanted, Problem> {
     let (from, to) = (begin(entries.from.as_deref())?, end(entries.to.as_deref())?);
     Ok(read::Wanted { from, to, kinds: entries.kind.clone(), hash: None })
@@ -89,10 +106,8 @@ fn moment(text: &str, after: Duration) -> Result<Time, Problem> {
     if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
         return Ok(Time::of(moment));
     }
-    let unclear = || Problem::new("usage.date").detail(text);
-    let day = Date::parse(text, &time::format_description::well_known::Iso8601::DATE).map_err(|_| unclear())?;
-    let zone = UtcOffset::from_hms(7, 0, 0).map_err(|_| unclear())?;
-    Ok(Time::of(day.midnight().assume_offset(zone) + after))
+    let zone = UtcOffset::from_hms(7, 0, 0).map_err(|_| Problem::new("usage.date").detail(text))?;
+    Ok(Time::of(day(text)?.midnight().assume_offset(zone) + after))
 }
 
 fn show(entry: &Line, json: bool) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app::host::{Existing, Host};
-use app::letters::{Case, Kind, Letter, draft, list, save, write};
+use app::letters::{Case, Kind, Letter, draft, keep, list, save, write};
 use app::view::Problem;
 
 use crate::End;
@@ -46,7 +46,7 @@ fn written(computer: &host::Computer, command: &LetterCommand) -> Result<(), Pro
     }
     let letter = write(computer, kind, &case, &more)?;
     let existing = if *overwrite { Existing::Replace } else { Existing::Keep };
-    save(computer, out, &letter.bytes, existing)?;
+    keep(computer, out, &letter, existing)?;
     if let Some(path) = mail {
         save(computer, path, &draft(computer, "", &letter.title, std::slice::from_ref(&letter)), existing)?;
     }

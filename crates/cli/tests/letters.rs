@@ -250,3 +250,24 @@ fn a_reported_key_fills_its_own_letter() {
     let ticked = text.split("kunci privat bocor/tersalin").next().unwrap();
     assert!(ticked.trim_end().ends_with("[x]") || ticked.trim_end().ends_with('☑'), "{text}");
 }
+
+#[test]
+fn the_recap_counts_and_names_nothing() {
+    let place = Place::new("recap");
+    assert!(place.pena(&["practice", "--out", &place.at("")], "").status.success());
+    let notice = ["letter", "write", "pemberitahuan-pencabutan", "--out", &place.at("a.pdf")];
+    assert!(place.pena(&notice, "").status.success());
+    let words = ["journal", "report", "--from", "2000-01-01", "--to", "2999-12-31", "--out", &place.at("rekap.pdf")];
+    let ran = place.pena(&words, "");
+    assert!(ran.status.success(), "{}", err(&ran));
+    let Some(text) = place.text("rekap.pdf") else { return };
+    assert!(text.contains("Periode 1 Januari 2000 s.d. 31 Desember 2999"), "{text}");
+    // One document signed, none refused; one request for revocation.
+    let signing = text.split("Gagal: dokumen").nth(1).unwrap();
+    let row: Vec<&str> = signing.split_whitespace().skip(2).take(5).collect();
+    assert_eq!(row, ["1", "0", "0", "0", "0"], "{text}");
+    let reports = text.split("Diperiksa: tidak pasti").nth(1).unwrap();
+    let row: Vec<&str> = reports.split_whitespace().skip(2).take(2).collect();
+    assert_eq!(row, ["0", "1"], "{text}");
+    assert!(!text.contains("surat-latihan") && !text.contains("Pejabat Contoh"), "{text}");
+}

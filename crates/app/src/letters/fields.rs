@@ -180,7 +180,7 @@ fn documents_list(documents: &[Listed], zone: UtcOffset) -> Value {
 }
 
 /// Lays one table over another, tables inside tables too.
-fn over(under: &mut Table, upper: &Table) {
+pub(super) fn over(under: &mut Table, upper: &Table) {
     for (name, value) in upper {
         match (under.get_mut(name), value) {
             (Some(Value::Table(under)), Value::Table(upper)) => over(under, upper),

@@ -226,7 +226,7 @@ fn count(month: &mut Month, event: &Event, annulled: &HashSet<Hash>) {
             _ => &mut month.failed_document,
         },
         Event::Frozen { .. } => &mut month.lost,
-        Event::Letter { letter, .. } if letter.as_str() == "pencabutan" => &mut month.revocation_requests,
+        Event::Letter { letter, .. } if asks_revocation(letter) => &mut month.revocation_requests,
         Event::Verified { verdict, .. } => match verdict.as_str() {
             "valid" => &mut month.valid,
             "valid_with_permitted_changes" => &mut month.permitted,
@@ -236,6 +236,12 @@ fn count(month: &mut Month, event: &Event, annulled: &HashSet<Hash>) {
         _ => return,
     };
     *one += 1;
+}
+
+/// Letters that ask for revocation, by the owner or by the office.
+fn asks_revocation(letter: &Code) -> bool {
+    use crate::letters::Kind::{Revocation, RevocationByOffice};
+    [Revocation, RevocationByOffice].iter().any(|kind| kind.code() == letter.as_str())
 }
 
 /// Both cities live by Western Indonesian Time.
