@@ -12,3 +12,4 @@ mod pages;
 mod practice;
 mod secrets;
 mod steps;
+mod time_stamps;
