@@ -9,6 +9,8 @@ use crate::faces::{Weight, width};
 
 /// Space between two parts.
 const GAP: f64 = 7.0;
+/// A row of no more lines than this is not torn.
+const WHOLE_ROW: f64 = 6.0;
 /// What a list's label takes.
 const LABEL: f64 = 18.0;
 
@@ -17,23 +19,30 @@ pub(super) fn all(flow: &mut Flow, parts: &[Part], scope: &Scope<'_>, setting: &
     let standing: Vec<&Part> = parts.iter().filter(|part| scope.holds(part.when.as_deref())).collect();
     let mut nodes = Vec::new();
     for (index, part) in standing.iter().enumerate() {
-        flow.keep = standing.get(index + 1).map_or(0.0, |next| kept(flow, &part.body, &next.body, scope));
+        let following = standing.get(index + 1..).unwrap_or_default();
+        flow.keep = kept(flow, &part.body, following, scope);
         nodes.extend(one(flow, &part.body, scope, setting));
         flow.keep = 0.0;
     }
     nodes
 }
 
-/// What must stay on the page of the last lines of a part: a signature is not alone on a page, nor a heading, nor a
+/// What must stay on the page of the last lines of a part: signatures are not alone on a page, nor a heading, nor a
 /// sentence with a colon, at its foot.
-fn kept(flow: &mut Flow, part: &Body, next: &Body, scope: &Scope<'_>) -> f64 {
-    match (part, next) {
-        (Body::Page {} | Body::Title { .. } | Body::Each { .. } | Body::Signature { .. }, _) => 0.0,
-        (_, Body::Signature { above, below, .. }) => {
-            GAP + letterhead::height(flow, &texts(scope, above), &texts(scope, below))
-        }
-        (Body::Heading { .. }, _) => GAP + 3.0 * Look::BODY.leading,
-        (Body::Paragraph { text, .. }, _) if text.trim_end().ends_with(':') => GAP + 2.0 * Look::BODY.leading,
+fn kept(flow: &mut Flow, part: &Body, following: &[&Part], scope: &Scope<'_>) -> f64 {
+    if let Body::Page {} | Body::Title { .. } | Body::Each { .. } | Body::Signature { .. } = part {
+        return 0.0;
+    }
+    let mut signatures = 0.0;
+    for next in following {
+        let Body::Signature { above, below, .. } = &next.body else { break };
+        signatures += GAP + letterhead::height(flow, &texts(scope, above), &texts(scope, below));
+    }
+    match (part, following.first().map(|next| &next.body)) {
+        _ if signatures > 0.0 => signatures,
+        (Body::Heading { .. }, Some(Body::Rows { .. })) => GAP + WHOLE_ROW * Look::BODY.leading,
+        (Body::Heading { .. }, Some(_)) => GAP + 3.0 * Look::BODY.leading,
+        (Body::Paragraph { text, .. }, Some(_)) if text.trim_end().ends_with(':') => GAP + 2.0 * Look::BODY.leading,
         _ => 0.0,
     }
 }
@@ -151,7 +160,7 @@ fn label_row(flow: &mut Flow, number: Option<String>, texts: [&str; 2], scope: &
     let colon = Column::new(flow, ":", Look::BODY, [colon_x, 9.0]);
     let columns = [number, label, colon, value];
     let high = columns.iter().map(Column::height).fold(0.0, f64::max);
-    if high <= 6.0 * Look::BODY.leading {
+    if high <= WHOLE_ROW * Look::BODY.leading {
         flow.need(high + flow.keep);
     }
     let mut leaves = set(flow, &columns).into_iter();
