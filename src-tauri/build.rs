@@ -54,6 +54,8 @@ const COMMANDS: &[&str] = &[
     "cancel_batch",
     "export_batch",
     "close_batch",
+    "signed_version",
+    "set_zone",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

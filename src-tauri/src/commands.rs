@@ -9,7 +9,7 @@ use app::Report;
 use app::view::{
     Anchor, BatchWish, BatchWords, CaseStep, DestroyReason, Destruction, DocumentView, ImportChoice, JournalPage,
     JournalState, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport, NetworkChoice, Prepared, Profile, SignOptions,
-    Signed, Start, TextRun, UnlockPolicy, Unlocking,
+    Signed, SignedVersion, Start, TextRun, UnlockPolicy, Unlocking,
 };
 use tauri::{State, WebviewWindow, command};
 
@@ -350,4 +350,15 @@ pub async fn export_batch(window: WebviewWindow, wire: State<'_, Wire>, id: Stri
 #[command]
 pub async fn close_batch(wire: State<'_, Wire>, id: String) -> Answer<()> {
     wire.aside(move |desk| desk.close_batch(&id)).await
+}
+
+/// `signature` counts from zero, as the report does.
+#[command]
+pub async fn signed_version(wire: State<'_, Wire>, id: String, signature: usize) -> Answer<SignedVersion> {
+    wire.aside(move |desk| desk.signed_version(&id, signature)).await?
+}
+
+#[command]
+pub async fn set_zone(wire: State<'_, Wire>, zone: String) -> Answer<()> {
+    wire.aside(move |desk| desk.set_zone(&zone)).await?
 }

@@ -105,6 +105,8 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::cancel_batch,
         commands::export_batch,
         commands::close_batch,
+        commands::signed_version,
+        commands::set_zone,
     ]
 }
 

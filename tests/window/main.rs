@@ -13,3 +13,4 @@ mod practice;
 mod secrets;
 mod steps;
 mod time_stamps;
+mod verdicts;

@@ -36,6 +36,8 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
       return host.open_locked(effect.id)
     case 'close_document':
       return host.close_document(effect.id)
+    case 'signed_version':
+      return { type: 'signed_version', id: effect.id, version: await host.signed_version(effect.id, effect.signature) }
     case 'page_text':
       return { type: 'text', id: effect.id, page: effect.page, runs: await host.page_text(effect.id, effect.page) }
     case 'refine':
@@ -102,7 +104,7 @@ async function performBatch(host: Host, effect: BatchEffect): Promise<Event | nu
 
 type First =
   | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
-  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine'
+  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine' | 'signed_version'
 type SettingsEffect = Exclude<Effect, BatchEffect | { do: First }>
 
 async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {
@@ -117,6 +119,8 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return host.set_language(effect.language)
     case 'set_network':
       return { type: 'network_set', start: await host.set_network(effect.choice) }
+    case 'set_zone':
+      return host.set_zone(effect.zone)
     case 'anchors':
       return { type: 'anchors', anchors: await host.anchors() }
     case 'choose_anchor':

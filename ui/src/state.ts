@@ -153,7 +153,10 @@ function leaving(state: State): Effect[] {
   const under = base(state)
   const rest = leavingSide(state)
   if (screen.at === 'locked') rest.push({ do: 'close_document', id: screen.id })
-  if (under.at === 'document') rest.push({ do: 'close_document', id: under.document.id })
+  if (under.at === 'document') {
+    rest.push({ do: 'close_document', id: under.document.id })
+    if (under.comparing?.version) rest.push({ do: 'close_document', id: under.comparing.version.id })
+  }
   if (state.batch) rest.push({ do: 'close_batch', id: state.batch.id })
   return rest
 }

@@ -4,6 +4,8 @@ import { data } from './support'
 import { commonName, lines } from '../src/verdict/lines'
 import { seal, shortVerdict, toneOf } from '../src/verdict/seal'
 import { warningsOf } from '../src/verdict/warnings'
+import { reason } from '../src/verdict/reason'
+import { en } from '../src/words/en'
 import { id as w } from '../src/words/id'
 
 const ORDER = ['content', 'signature', 'signer', 'issuer', 'validity', 'revocation', 'timestamp', 'coverage']
@@ -79,4 +81,34 @@ test('warnings are told once, and what the card shows is not repeated', () => {
 test('common names are taken out of whole names', () => {
   expect(commonName('O=X,CN=Siti\\, M.Si.,C=ID')).toBe('Siti, M.Si.')
   expect(commonName('O=X')).toBe('O=X')
+})
+
+describe('why, and what would settle it', () => {
+  const TABLE = `FORMAT_FAILURE HASH_FAILURE SIG_CRYPTO_FAILURE REVOKED EXPIRED NOT_YET_VALID SIG_CONSTRAINTS_FAILURE
+    CHAIN_CONSTRAINTS_FAILURE CERTIFICATE_CHAIN_GENERAL_FAILURE CRYPTO_CONSTRAINTS_FAILURE POLICY_PROCESSING_ERROR
+    SIGNATURE_POLICY_NOT_AVAILABLE TIMESTAMP_ORDER_FAILURE NO_SIGNING_CERTIFICATE_FOUND NO_CERTIFICATE_CHAIN_FOUND
+    NO_CERTIFICATE_CHAIN_FOUND_NO_POE REVOKED_NO_POE REVOKED_CA_NO_POE OUT_OF_BOUNDS_NO_POE OUT_OF_BOUNDS_NOT_REVOKED
+    REVOCATION_OUT_OF_BOUNDS_NO_POE CRYPTO_CONSTRAINTS_FAILURE_NO_POE NO_POE TRY_LATER SIGNED_DATA_NOT_FOUND`.split(/\s+/)
+
+  test.each(TABLE)('%s', (subindication) => {
+    for (const words of [w, en]) {
+      const said = reason(words, data.signature({ indication: 'INDETERMINATE', subindication }))
+      expect(said?.means, subindication).toBeTruthy()
+      expect(said?.settles, subindication).not.toMatch(/[{}–]/)
+    }
+  })
+  test('a passed signature needs no reason', () => {
+    expect(reason(w, data.signature())).toBeNull()
+  })
+})
+
+test('a forbidden change after an intact signature is a change, not a riddle', () => {
+  const report = judged({ indication: 'TOTAL_FAILED', subindication: 'FORMAT_FAILURE', changes_permitted: false, modification: 'other', coverage: 'earlier_revision' }, 'invalid')
+  expect(marks(report)).toMatchObject({ content: 'bad', signature: 'ok' })
+  expect(reason(w, report.signatures[0] as NonNullable<(typeof report.signatures)[0]>)?.means).toContain('diubah setelah ditandatangani')
+})
+
+test('another name on the face is said in the signer line', () => {
+  const report = judged({ shown_name: 'Ratu Dewa' })
+  expect(lines(w, report, 0).find((line) => line.key === 'signer')).toMatchObject({ mark: 'bad', text: expect.stringContaining('(Ratu Dewa)') })
 })

@@ -30,6 +30,8 @@ const SCENES: [string, string, string][] = [
   ['permitted', `${REAL}&arrive=permitted`, '[data-tone=permitted]'],
   ['unsure', `${REAL}&arrive=unsure`, '[data-tone=unsure]'],
   ['invalid', `${REAL}&arrive=invalid`, '[data-tone=bad]'],
+  ['look-alike', `${REAL}&arrive=lookalike`, '[data-code=looks_signed_without_signature]'],
+  ['comparing', `${REAL}&arrive=permitted&do=compare-0`, '[data-test=compare-summary]'],
   ['practice verdict', `${REAL}&arrive=practice`, '[data-tone=practice]'],
   ['certified', `${REAL}&arrive=certified`, '[data-code="doc.certified"]'],
   ['success', 'slow=0&keys=practice&profile=full&arrive=short&do=consent,sign', '[data-test=success]'],
@@ -104,4 +106,32 @@ test('the language switch changes every word at once', async () => {
   await fireEvent.click(container.querySelector('[data-test=language-en]') as HTMLElement)
   expect(screen.getByRole('heading', { name: 'Drop a letter here' })).toBeTruthy()
   expect(document.documentElement.lang).toBe('en')
+})
+
+test('differences are told in words, chosen by key, and left again', async () => {
+  const container = await show(`${REAL}&arrive=permitted&do=compare-0`, '[data-test=compare-summary]')
+  expect(container.querySelector('[role=status]')?.textContent).toContain('3 perbedaan tampak pada 2 halaman')
+  const buttons = [...container.querySelectorAll<HTMLButtonElement>('[data-test=difference]')]
+  expect(buttons.map((button) => button.textContent?.trim())).toEqual([
+    'Halaman 1: ditambahkan, bagian bawah',
+    'Halaman 1: diubah, bagian atas',
+    'Halaman 3: dihapus, bagian bawah',
+  ])
+  await fireEvent.click(buttons[1] as HTMLElement)
+  expect(buttons[1]?.getAttribute('aria-current')).toBe('true')
+  // What was added is not on the signed page, what was removed not on the present one.
+  const kinds = [...container.querySelectorAll('[data-pair="1"] .compared')].map((page) => page.querySelectorAll('.altered').length)
+  expect(kinds).toEqual([1, 2])
+  await fireEvent.click(container.querySelector('[data-test=stop-comparing]') as HTMLElement)
+  await waitFor(() => expect(container.querySelector('[data-test=verdict]')).not.toBeNull())
+})
+
+test('all times change with the zone', async () => {
+  const container = await show(`${REAL}&arrive=valid`, '[data-tone=good]')
+  expect(container.textContent).toContain('WIB')
+  await fireEvent.click(container.querySelector('[data-test=settings]') as HTMLElement)
+  await fireEvent.click(container.querySelector('[data-test=zone-WIT]') as HTMLElement)
+  await fireEvent.click(container.querySelector('[data-test=back]') as HTMLElement)
+  await waitFor(() => expect(container.querySelector('.closing')?.textContent).toContain('WIT'))
+  expect(container.textContent).not.toContain('WIB')
 })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { en } from '../src/words/en'
 import { id } from '../src/words/id'
-import { fill, groupedNip, moment, phrase, size, day } from '../src/words/words'
+import { fill, groupedNip, moment, phrase, size, day, words } from '../src/words/words'
 
 /** The catalogue's keys (texts §6.4). */
 const CATALOGUE = `pass.wrong pass.backoff pass.forgot pass.changed pass.weak pass.same pass.mismatch
@@ -19,7 +19,9 @@ const SENT = `doc.unreadable doc.denied doc.notafile doc.toolarge doc.password d
   practice.failed system.random anchor.notcert anchor.notca anchor.unknown profile.noqr profile.noemblem profile.emblem
   practice_certificate pass.unknown pass.others pass.restored pass.halfway keyring.forbidden key.frozen key.case
   key.notfrozen key.retired key.reason destroy.ssd destroy.copies save.readonly save.busy usage.time
-  save.twice save.same doc.none doc.toocomplex batch.toomany batch.busy batch.gone`.split(/\s+/)
+  save.twice save.same doc.none doc.toocomplex batch.toomany batch.busy batch.gone
+  looks_signed_without_signature signature_removed name_differs name_hidden_characters
+  name_look_alike_letters repaired`.split(/\s+/)
 
 /** Path → text, for every leaf. */
 function leaves(value: unknown, path = ''): Map<string, string> {
@@ -61,6 +63,11 @@ describe('phrasing', () => {
     expect(moment(id, '2026-11-21T07:05:00Z')).toBe('21 November 2026 pukul 14.05 WIB')
     expect(moment(en, '2026-11-21T07:05:00Z')).toBe('21 November 2026 at 14:05 WIB')
     expect(day(id, '2026-12-31T18:00:00Z')).toBe('1 Januari 2027')
+  })
+  test('the zone is told with every time', () => {
+    expect(moment(words('id', 'WITA'), '2026-11-21T07:05:00Z')).toBe('21 November 2026 pukul 15.05 WITA')
+    expect(moment(words('en', 'WIT'), '2026-11-21T15:05:00Z')).toBe('22 November 2026 at 00:05 WIT')
+    expect(moment(words('id', 'nowhere'), '2026-11-21T07:05:00Z')).toContain('14.05 WIB')
   })
   test('values of refusals are filled, times written as dates', () => {
     expect(phrase(id, { code: 'cert.expired', values: { tgl: '2026-02-01T00:00:00Z' } }).body).toContain('berakhir 1 Februari 2026.')

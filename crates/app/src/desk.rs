@@ -99,6 +99,7 @@ impl Desk {
         Start {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             language: settings.language,
+            zone: settings.zone,
             keys: keys::cards(host),
             profile: profile::load(host),
             // A locked one serves after a question; asking nobody now.
@@ -143,6 +144,14 @@ impl Desk {
         let settings = Settings { online: choice.online, tsa, ..Settings::load(host) };
         settings.save(host)?;
         Ok(self.start())
+    }
+
+    /// `WIB`, `WITA` or `WIT`; anything else is WIB.
+    pub fn set_zone(&self, zone: &str) -> Result<(), Problem> {
+        let host = self.host.as_ref();
+        let mut settings = Settings::load(host);
+        settings.zone = if matches!(zone, "WITA" | "WIT") { zone } else { "WIB" }.to_owned();
+        settings.save(host)
     }
 
     /// Stores who signs.

@@ -63,7 +63,7 @@ pub fn judge(opened: &Opened, asked: &Asked) -> Judgement {
     judge_and_want(opened, &asked.evidence, &asked.policy, asked.at)
 }
 
-fn page_sizes(document: &Document) -> Vec<PageSize> {
+pub(crate) fn page_sizes(document: &Document) -> Vec<PageSize> {
     let count = document.page_count().unwrap_or(0);
     (0..count)
         .filter_map(|index| document.page(index).ok())

@@ -3,6 +3,7 @@
 //! `InProcess` answers in this process; `host::Worker` asks a limited child process over `wire` (design: strangers'
 //! bytes are handled where an allocation failure or a stack overflow costs one sentence and not the window).
 
+mod differences;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use pdf::{Opened, Source};
 
 use crate::host::{Content, Snapshot};
 use crate::look::{self, Asked, Look, look};
-use crate::view::{Problem, TextRun};
+use crate::view::{Differences, Problem, TextRun};
 pub use serve::{Moment, serve};
 
 /// A document's bytes: the file, and behind it the revision that was prepared in memory (or nothing).
@@ -58,6 +59,9 @@ pub trait Reader: Send + Sync {
 
     /// The words of a page with their places.
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem>;
+
+    /// What is seen otherwise now than in the version that signature `signature` (from 0) covers.
+    fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem>;
 
     /// Forgets `id`.
     fn close(&self, id: &str);
@@ -114,6 +118,10 @@ impl Reader for InProcess {
         // A screen reader and a selection go line by line, not in the order in which things were drawn.
         runs.sort_by_key(|run| run.line);
         Ok(runs.into_iter().map(|run| TextRun { text: run.text, rect: run.rect.into() }).collect())
+    }
+
+    fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem> {
+        differences::differences(&*self.find(id)?, signature)
     }
 
     fn close(&self, id: &str) {

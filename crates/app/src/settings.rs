@@ -14,6 +14,8 @@ const FILE: &str = "settings.toml";
 pub struct Settings {
     /// `id` or `en`.
     pub language: String,
+    /// `WIB`, `WITA` or `WIT`.
+    pub zone: String,
     /// Name of the key that signs unless another is chosen.
     pub default_key: Option<String>,
     /// RFC 3339: when the owner's duties were read and accepted (Palembang Ps. 14, Batam Ps. 12).
@@ -30,7 +32,8 @@ impl Default for Settings {
     fn default() -> Self {
         let unlock = UnlockPolicy { signatures: 1, minutes: 5 };
         let language = "id".to_owned();
-        Self { language, default_key: None, duties_accepted: None, unlock, online: true, tsa: Vec::new() }
+        let zone = "WIB".to_owned();
+        Self { language, zone, default_key: None, duties_accepted: None, unlock, online: true, tsa: Vec::new() }
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Start {
     pub version: String,
     /// `id` or `en`.
     pub language: String,
+    /// `WIB`, `WITA` or `WIT`: the zone in which times are told.
+    pub zone: String,
     /// Identities in Pena's care.
     pub keys: Vec<KeyCard>,
     /// Who signs.
@@ -133,6 +135,55 @@ pub struct LetterKind {
     pub about: String,
     /// The only city whose regulation knows it; empty: all.
     pub city: String,
+}
+
+/// The version that a signature covers, beside the present one.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedVersion {
+    /// Opaque handle; also the host part of `doc://localhost/{id}/{page}`.
+    pub id: String,
+    /// Displayed sizes of its pages.
+    pub pages: Vec<PageSize>,
+    /// What is seen otherwise now, by page.
+    pub differences: Vec<Difference>,
+    /// Whether every page that later revisions touched was compared.
+    pub complete: bool,
+}
+
+/// What a reader found between a signed version and the present one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Differences {
+    /// Bytes of the file that are the signed version.
+    pub end: u64,
+    /// Displayed sizes of its pages.
+    pub pages: Vec<PageSize>,
+    /// By page.
+    pub found: Vec<Difference>,
+    /// Whether every touched page was compared.
+    pub complete: bool,
+}
+
+/// One place that is seen otherwise now than in the signed version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// One-based.
+    pub page: usize,
+    /// Where on the displayed page; none: the whole page.
+    pub rect: Option<Rect>,
+    /// What happened there.
+    pub kind: DifferenceKind,
+}
+
+/// What happened to a place on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DifferenceKind {
+    /// It was blank, or the page was not there.
+    Added,
+    /// It is blank now, or the page is gone.
+    Removed,
+    /// It shows something else.
+    Changed,
 }
 
 /// The outcome of dropping, choosing or opening a file.

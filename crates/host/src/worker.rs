@@ -16,7 +16,7 @@ use std::time::Duration;
 use app::look::{Asked, Look};
 use app::reader::wire::{self, Answer, Ask, Frame, Judging};
 use app::reader::{Moment, Parts, Reader, serve};
-use app::view::{Problem, TextRun};
+use app::view::{Differences, Problem, TextRun};
 use pades::verify::Judgement;
 use zeroize::Zeroizing;
 
@@ -223,6 +223,13 @@ impl Reader for Worker {
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
         match self.ask_again(id, &Ask::Text { id: id.to_owned(), page }, &[])?.head {
             Answer::Text { runs } => Ok(runs),
+            _ => Err(unexpected()),
+        }
+    }
+
+    fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem> {
+        match self.ask_again(id, &Ask::Differences { id: id.to_owned(), signature }, &[])?.head {
+            Answer::Differences { differences } => Ok(differences),
             _ => Err(unexpected()),
         }
     }

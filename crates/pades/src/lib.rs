@@ -1,7 +1,9 @@
 //! EN 319 142-1 signing and EN 319 102-1 validation: no I/O, no clock, no sentences.
+pub mod attack;
 pub mod evidence;
 pub mod identity;
 pub mod level;
+pub mod likeness;
 pub mod modification;
 pub mod outcome;
 pub mod policy;

@@ -27,6 +27,7 @@ use pdf::{Cover, Document, SignatureField};
 pub use self::demands::Demands;
 use self::event::{Event, Standing};
 use self::graph::Graph;
+use crate::attack::Attack;
 use crate::outcome::Later;
 use crate::report::{Change, Modification};
 
@@ -80,6 +81,8 @@ pub struct Comparison {
     pub docmdp: Option<u8>,
     /// Every change, in order.
     pub changes: Vec<Change>,
+    /// Attacks that changes without permission are the marks of, sorted, each once.
+    pub attacks: Vec<Attack>,
     fact: Later,
 }
 
@@ -114,13 +117,16 @@ impl History {
             level: Modification::None,
             docmdp: demands.docmdp(),
             changes: Vec::new(),
+            attacks: Vec::new(),
             fact: Later::Nothing,
         };
         match signature.cover {
             Cover::WholeFile => {}
             Cover::Revision(covered) => self.judge(covered, demands, &mut comparison),
-            Cover::Malformed(_) => {
-                comparison.take(0, &Event::forbidden("not a whole revision is signed", Vec::new()), demands)
+            Cover::Malformed(why) => {
+                let attack = Attack::of_coverage(why);
+                let event = Event::forbidden("not a whole revision is signed", Vec::new()).known_as(attack);
+                comparison.take(0, &event, demands)
             }
         }
         comparison
@@ -129,7 +135,8 @@ impl History {
     fn judge(&self, covered: usize, demands: &Demands, comparison: &mut Comparison) {
         // Behind the last revision lie bytes that belong to none: another reader may find a revision in them.
         if covered >= self.last {
-            comparison.take(covered, &Event::forbidden("bytes behind the last revision", Vec::new()), demands);
+            let event = Event::forbidden("bytes behind the last revision", Vec::new());
+            comparison.take(covered, &event.known_as(Attack::IncrementalSaving), demands);
         }
         for (revision, event) in self.frame.iter().filter(|(revision, _)| *revision > covered) {
             comparison.take(*revision, event, demands);
@@ -153,6 +160,11 @@ impl Comparison {
                 Standing::Forbidden => Later::Forbidden,
             },
         );
+        if let Some(attack) = event.attack.filter(|_| standing != Standing::Permitted)
+            && let Err(place) = self.attacks.binary_search(&attack)
+        {
+            self.attacks.insert(place, attack);
+        }
         self.changes.push(Change {
             revision: revision.saturating_add(1),
             what: event.what.clone(),
@@ -181,7 +193,16 @@ impl Comparison {
         let bad = self.changes.iter().filter(|change| !change.permitted);
         let lines: Vec<String> =
             bad.take(8).map(|change| format!("revision {}: {}", change.revision, change.what)).collect();
-        lines.join("; ")
+        match self.attacks.is_empty() {
+            true => lines.join("; "),
+            false => format!("{} (marks of: {})", lines.join("; "), self.names()),
+        }
+    }
+}
+
+impl Comparison {
+    fn names(&self) -> String {
+        self.attacks.iter().map(|attack| attack.name()).collect::<Vec<_>>().join(", ")
     }
 }
 

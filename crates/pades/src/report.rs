@@ -81,6 +81,8 @@ pub struct SignatureReport {
     pub changes_permitted: bool,
     /// What later revisions changed.
     pub changes: Vec<Change>,
+    /// The name that the signature's face shows, where it is not the certificate's.
+    pub shown_name: Option<String>,
     /// The signing certificate, when found.
     pub signer: Option<Signer>,
     /// Algorithms used, when understood.

@@ -14,17 +14,18 @@ mod signature;
 mod store;
 mod time;
 mod wanted;
+mod warning;
 mod written;
 
 use std::collections::HashSet;
 
 use ::time::OffsetDateTime;
 use pdf::{Document, Opened, ReadError, SignatureField};
-use pki::Certificate;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::authority::{Standing, authority_of};
-use self::format::{Container, FormatProblem};
+use self::format::Container;
+pub(crate) use self::format::FormatProblem;
 pub(crate) use self::material::Material;
 use self::signature::Judged;
 pub use self::store::{Keepsakes, keepsakes};
@@ -37,9 +38,6 @@ use crate::services::Wanted;
 
 /// More signatures than these no document bears; the rest is not judged, and the document is not valid.
 const MAX_SIGNATURES: usize = 1_000;
-
-/// Earlier revisions in which a signature is looked for when the present one has none.
-const MAX_REVISIONS: usize = 50;
 
 /// One signature with its container read.
 pub(crate) struct Examined {
@@ -118,7 +116,7 @@ fn judge_fields(
     let bench = Bench::of(document, fields, evidence);
     let judged = judge_all(opened, &bench.examined, &bench.history, bench.court(policy, at));
     report.signatures = judged.iter().map(|one| one.report(document, &bench.examined, &bench.material)).collect();
-    report.warnings = warnings(opened, &judged, evidence);
+    report.warnings = warning::all(opened, &judged, &mut report.signatures, evidence);
     report.verdict = match worst(&judged) {
         Verdict::Valid | Verdict::ValidWithPermittedChanges if bench.too_many => Verdict::Indeterminate,
         verdict => verdict,
@@ -206,28 +204,4 @@ fn worst(judged: &[Judged<'_>]) -> Verdict {
     } else {
         Verdict::Valid
     }
-}
-
-/// Whether an earlier revision bore a signature that the present one does not list.
-fn had_signature(document: &Document) -> bool {
-    let earlier = document.revisions().len().saturating_sub(1);
-    (0..earlier)
-        .rev()
-        .take(MAX_REVISIONS)
-        .any(|index| document.at_revision(index).signatures().is_ok_and(|all| !all.is_empty()))
-}
-
-fn warnings(opened: &Opened, judged: &[Judged<'_>], evidence: &Evidence) -> Vec<String> {
-    let mut found = Vec::new();
-    if matches!(opened, Opened::Repaired(_)) {
-        found.push("repaired".to_owned());
-    }
-    if judged.is_empty() && had_signature(opened) {
-        found.push("signature_removed".to_owned());
-    }
-    let anchored = |certificate: &Certificate| evidence.is_practice(certificate);
-    if judged.iter().any(|one| one.chain.as_ref().is_some_and(|chain| chain.certificates.iter().any(anchored))) {
-        found.push("practice_certificate".to_owned());
-    }
-    found
 }

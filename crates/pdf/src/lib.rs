@@ -42,10 +42,13 @@ pub mod raster;
 mod unhint;
 
 // Showing.
+mod alteration;
+mod effort;
 mod glyphs;
 mod page_copy;
 mod page_names;
 mod picture;
+mod reach;
 mod render;
 mod swelling;
 mod text;
@@ -84,7 +87,10 @@ pub use face::{Face, FaceError};
 pub use font::{EmbeddedFont, FontError};
 pub use raster::{Alpha, Raster, RasterError};
 
+pub use alteration::{Alteration, alterations};
+pub use effort::{EFFORT_OF_A_PAGE, effort};
 pub use page_copy::page_as_document;
 pub use picture::{Picture, PictureError};
+pub use reach::page_uses;
 pub use render::{ink, render};
-pub use text::{Found, TextRun, covers_text, find, find_on, text};
+pub use text::{Found, TextRun, annotation_text, covers_text, find, find_on, text};

@@ -61,6 +61,28 @@ pub(crate) fn copy(document: &Document, index: usize) -> Result<PageCopy, Pictur
     Ok(PageCopy { bytes: copier.write(leaf, layers)?, geometry })
 }
 
+/// The page with nothing on it but one annotation, as its normal appearance shows it.
+pub(crate) fn copy_annotation(
+    document: &Document,
+    index: usize,
+    annotation: ObjectId,
+) -> Result<PageCopy, PictureError> {
+    let geometry = document.page(index)?.geometry();
+    let mut copier = Copier::new(document);
+    let mut leaf = blank(&geometry);
+    let shown = copier.annotation(&Object::Reference(annotation)).unwrap_or_default();
+    let shown = copier.value(Object::Dictionary(shown))?;
+    leaf.set("Annots", vec![shown]);
+    copier.follow()?;
+    Ok(PageCopy { bytes: copier.write(leaf, None)?, geometry })
+}
+
+/// A page of this size with nothing on it.
+fn blank(geometry: &Geometry) -> Dictionary {
+    let [left, low, right, top] = geometry.visible().map(|edge| Object::Real(edge as f32));
+    dictionary! { "Type" => "Page", "MediaBox" => vec![left, low, right, top], "Rotate" => geometry.rotation().degrees() }
+}
+
 struct Copier<'a> {
     document: &'a Document,
     out: lopdf::Document,
@@ -76,8 +98,7 @@ impl<'a> Copier<'a> {
     }
 
     fn leaf(&mut self, page: &Page, geometry: &Geometry) -> Result<Dictionary, PictureError> {
-        let [left, low, right, top] = geometry.visible().map(|edge| Object::Real(edge as f32));
-        let mut leaf = dictionary! { "Type" => "Page", "MediaBox" => vec![left, low, right, top], "Rotate" => geometry.rotation().degrees() };
+        let mut leaf = blank(geometry);
         let annotations = self.annotations(page);
         let plain = annotations.iter().all(|annotation| self.is_self_contained(annotation));
         let resources = self.resources(page, plain);

@@ -54,7 +54,7 @@ fn ends_name(byte: u8) -> bool {
 }
 
 /// `#41` → `A` (7.3.5).
-fn unescaped(name: &[u8]) -> Vec<u8> {
+pub(crate) fn unescaped(name: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(name.len());
     let mut rest = name;
     while let Some((byte, left)) = rest.split_first() {

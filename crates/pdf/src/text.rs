@@ -2,8 +2,9 @@
 use crate::document::Document;
 use crate::geometry::Rect;
 use crate::glyphs::{Placed, glyphs};
-use crate::page_copy;
+use crate::page_copy::{self, PageCopy};
 use crate::picture::PictureError;
+use lopdf::ObjectId;
 
 /// Places returned by [`find`].
 const MAX_FOUND: usize = 1000;
@@ -39,7 +40,13 @@ pub struct Found {
 
 /// The text of a page (counted from 0), in the order in which it is drawn.
 pub fn text(document: &Document, page: usize) -> Result<Vec<TextRun>, PictureError> {
-    Ok(runs(document, page)?.iter().map(Run::to_public).collect())
+    Ok(runs(page_copy::copy(document, page)?)?.iter().map(Run::to_public).collect())
+}
+
+/// The text that one annotation of a page (counted from 0) shows by its normal appearance, and nothing else.
+pub fn annotation_text(document: &Document, page: usize, annotation: ObjectId) -> Result<Vec<TextRun>, PictureError> {
+    let copy = page_copy::copy_annotation(document, page, annotation)?;
+    Ok(runs(copy)?.iter().map(Run::to_public).collect())
 }
 
 /// Where `needle` (one or more characters, e.g. `#` or `${ttd}`) stands in the document, at most 1,000 places.
@@ -62,7 +69,7 @@ pub fn find_on(document: &Document, page: usize, needle: &str) -> Result<Vec<Fou
     if needle.is_empty() {
         return Ok(Vec::new());
     }
-    let runs = runs(document, page)?;
+    let runs = runs(page_copy::copy(document, page)?)?;
     let found = runs.iter().flat_map(|run| run.find(needle)).map(|rect| Found { page, rect });
     Ok(found.take(MAX_FOUND).collect())
 }
@@ -78,9 +85,9 @@ pub fn covers_text(runs: &[TextRun], area: Rect) -> bool {
     runs.iter().any(|run| touches(&run.rect) && !run.text.trim().is_empty())
 }
 
-fn runs(document: &Document, page: usize) -> Result<Vec<Run>, PictureError> {
+fn runs(copy: PageCopy) -> Result<Vec<Run>, PictureError> {
     let mut runs: Vec<Run> = Vec::new();
-    for glyph in without_overprint(glyphs(page_copy::copy(document, page)?)?) {
+    for glyph in without_overprint(glyphs(copy)?) {
         let Some(last) = runs.last_mut() else {
             runs.push(Run::starting(glyph, 0));
             continue;

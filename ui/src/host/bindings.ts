@@ -13,6 +13,8 @@ export interface Problem {
 export interface Start {
   version: string
   language: string
+  /** `WIB`, `WITA` or `WIT`. */
+  zone: string
   keys: KeyCard[]
   profile: Profile
   keyring: boolean
@@ -311,6 +313,33 @@ export interface JournalState {
   flaws: string[]
   since: string | null
 }
+
+/** The version that a signature covers, beside the present one. */
+export interface SignedVersion {
+  id: string
+  pages: PageSize[]
+  differences: Difference[]
+  /** Whether every page that later revisions touched was compared. */
+  complete: boolean
+}
+
+/** What passes inside the program before `SignedVersion`; the page never sees it. */
+export interface Differences {
+  end: number
+  pages: PageSize[]
+  found: Difference[]
+  complete: boolean
+}
+
+export interface Difference {
+  /** One-based. */
+  page: number
+  /** Null: the whole page. */
+  rect: Rect | null
+  kind: DifferenceKind
+}
+
+export type DifferenceKind = 'added' | 'removed' | 'changed'
 
 export interface TextRun {
   text: string

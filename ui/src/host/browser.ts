@@ -162,6 +162,11 @@ export function browserHost(query: URLSearchParams): Host {
       start = { ...start, ...choice }
       return later(start)
     },
+    set_zone(zone) {
+      start = { ...start, zone }
+      return later(null)
+    },
+    signed_version: () => later(data.signedVersion(opened), 3),
     anchors: () => later(anchors),
     choose_anchor: () => later({ ...root, practice: false }),
     confirm_anchor(sha256) {

@@ -24,6 +24,7 @@ import type {
   Report,
   SignOptions,
   Signed,
+  SignedVersion,
   Start,
   TextRun,
   UnlockPolicy,
@@ -55,6 +56,8 @@ export interface Host {
   open_locked(id: string): Promise<null>
   close_document(id: string): Promise<null>
   page_text(id: string, page: number): Promise<TextRun[]>
+  /** `signature` counts from zero; closed as a document is. */
+  signed_version(id: string, signature: number): Promise<SignedVersion>
 
   /** The report with what the network adds; null when nobody is to be asked. */
   refine(id: string): Promise<Report | null>
@@ -104,6 +107,7 @@ export interface Host {
   choose_emblem(): Promise<Start>
   set_language(language: string): Promise<null>
   set_network(choice: NetworkChoice): Promise<Start>
+  set_zone(zone: string): Promise<null>
 
   anchors(): Promise<Anchor[]>
   choose_anchor(): Promise<Anchor | null>

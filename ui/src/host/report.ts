@@ -39,6 +39,7 @@ export interface SignatureReport {
   docmdp: number | null
   changes_permitted: boolean
   changes: Change[]
+  shown_name: string | null
   signer: Signer | null
   algorithms: Algorithms | null
   claimed_time: string | null

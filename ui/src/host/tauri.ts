@@ -23,6 +23,7 @@ export const tauriHost: Host = {
   close_document: (id) => invoke('close_document', { id }),
   page_text: (id, page) => invoke('page_text', { id, page }),
   refine: (id) => invoke('refine', { id }),
+  signed_version: (id, signature) => invoke('signed_version', { id, signature }),
 
   unlock_candidate: (id) => invoke('unlock_candidate', { id }),
   import_key: (id, choice) => invoke('import_key', { id, choice }),
@@ -64,6 +65,7 @@ export const tauriHost: Host = {
   choose_emblem: () => invoke('choose_emblem'),
   set_language: (language) => invoke('set_language', { language }),
   set_network: (choice) => invoke('set_network', { choice }),
+  set_zone: (zone) => invoke('set_zone', { zone }),
 
   anchors: () => invoke('anchors'),
   choose_anchor: () => invoke('choose_anchor'),

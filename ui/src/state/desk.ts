@@ -3,13 +3,19 @@ import type { DocumentView, KeyCard, Report, SignOptions } from '../host/binding
 import { defaultRect, inside } from '../parts/frame'
 import type { Desk, Effect, Event, State, Step } from './model'
 import { words } from '../words/words'
+import { nextComparing } from './comparing'
 
 /** How long the block must rest before the next revision is made, in milliseconds. */
 export const QUIET = 220
 
-/** A document that just arrived. Unsigned ones are opened for signing, signed ones for checking. */
+/** Unsigned documents that pretend to be signed: what they are is said before anything else. */
+const DECEIVING = ['looks_signed_without_signature', 'signature_removed']
+
+/** A document that just arrived. Unsigned ones are opened for signing, signed and deceiving ones for checking. */
 export function freshDesk(state: State, document: DocumentView): Desk {
-  const sign = document.report.verdict === 'no_signature' && document.refusal === null
+  const { verdict, warnings } = document.report
+  const plain = verdict === 'no_signature' && !warnings.some((code) => DECEIVING.includes(code))
+  const sign = plain && document.refusal === null
   return {
     at: 'document',
     document,
@@ -29,6 +35,7 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     signed: null,
     row: null,
     moved: false,
+    comparing: null,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
   }
 }
@@ -102,6 +109,8 @@ export function nextDesk(state: State, event: Event): Step | null {
   const { screen } = state
   if (event.type === 'text') return text(state, event)
   if (event.type === 'refined') return refined(state, event.id, event.report)
+  const compared = nextComparing(state, event)
+  if (compared) return compared
   if (screen.at !== 'document') return null
   const shown = (change: Partial<Desk>): State => ({ ...state, screen: { ...screen, ...change } })
   switch (event.type) {

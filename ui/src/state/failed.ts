@@ -35,6 +35,9 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
       return [{ ...quiet, batch: quiet.batch && { ...quiet.batch, opening: null, problem: told } }, []]
     case 'sign_batch':
       return [{ ...quiet, batch: quiet.batch && { ...quiet.batch, starting: false, problem: told } }, []]
+    case 'signed_version':
+      if (screen.at !== 'document' || screen.document.id !== of.id) return [state, []]
+      return [{ ...quiet, notice: told, screen: { ...screen, comparing: null } }, []]
     case 'save_profile':
       if (screen.at !== 'profile') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, saving: false, problem: told } }, []]

@@ -22,6 +22,7 @@ import type {
   Report,
   SignOptions,
   Signed,
+  SignedVersion,
   Start,
   TextRun,
   Unlocking,
@@ -113,6 +114,13 @@ export interface Journal {
   back: Base
 }
 
+/** Looking at what a signature covers; the version is there once it was read. */
+export interface Comparing {
+  /** Index of the signature in the report. */
+  signature: number
+  version: SignedVersion | null
+}
+
 /** A document on the desk: being checked, or being made ready to sign. */
 export interface Desk {
   at: 'document'
@@ -137,6 +145,8 @@ export interface Desk {
   untrue: Problem | null
   /** Every wording that was refused so. */
   untrueFooters: string[]
+  /** The signed version beside the present one, while it is looked at. */
+  comparing: Comparing | null
   /** Set when this document is what signing just made. */
   signed: Signed | null
   /** Its place in the batch when it was opened from the table. */
@@ -207,6 +217,7 @@ export type Event =
   | { type: 'save_profile'; profile: Profile }
   | { type: 'choose_emblem' }
   | { type: 'language'; language: string }
+  | { type: 'zone'; zone: string }
   | { type: 'choose_anchor' }
   | { type: 'confirm_anchor' }
   | { type: 'refuse_anchor' }
@@ -237,6 +248,8 @@ export type Event =
   | { type: 'cancel_batch' }
   | { type: 'retry_failed' }
   | { type: 'export_batch' }
+  | { type: 'compare'; signature: number }
+  | { type: 'stop_comparing' }
   // answers
   | { type: 'batch'; progress: BatchProgress }
   | { type: 'row_opened'; row: number; document: DocumentView }
@@ -255,6 +268,7 @@ export type Event =
   | { type: 'refined'; id: string; report: Report | null }
   | { type: 'network'; choice: NetworkChoice }
   | { type: 'network_set'; start: Start }
+  | { type: 'signed_version'; id: string; version: SignedVersion }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
   | CareEvent
 
@@ -265,6 +279,7 @@ export type Effect =
   | { do: 'close_document'; id: string }
   | { do: 'page_text'; id: string; page: number }
   | { do: 'refine'; id: string }
+  | { do: 'signed_version'; id: string; signature: number }
   | { do: 'unlock_candidate'; id: string }
   | { do: 'import_key'; id: string; choice: ImportChoice }
   | { do: 'drop_candidate'; id: string }
@@ -291,6 +306,7 @@ export type Effect =
   | { do: 'choose_emblem' }
   | { do: 'set_language'; language: string }
   | { do: 'set_network'; choice: NetworkChoice }
+  | { do: 'set_zone'; zone: string }
   | { do: 'anchors' }
   | { do: 'choose_anchor' }
   | { do: 'confirm_anchor'; sha256: string }

@@ -31,6 +31,9 @@ export function nextSettings(state: State, event: Event): Step | null {
       return [state, [{ do: 'set_network', choice: event.choice }]]
     case 'network_set':
       return [{ ...state, start: event.start }, []]
+    case 'zone':
+      if (!state.start) return [state, []]
+      return [{ ...state, start: { ...state.start, zone: event.zone } }, [{ do: 'set_zone', zone: event.zone }]]
     default:
       return screen.at === 'settings' ? nextAnchors(state, screen, event) : null
   }

@@ -42,9 +42,14 @@ type Said = Omit<Line, 'key'>
 
 const say = (mark: Mark, text: string): Said => ({ mark, text })
 
+/** The signature itself cannot be read; a forbidden change after an intact one has the same sub-indication. */
+export function isMalformed(s: SignatureReport): boolean {
+  return s.coverage === 'malformed' || (s.subindication === 'FORMAT_FAILURE' && s.integrity === 'broken')
+}
+
 function content({ w, signature: s }: Given): Said {
   const t = w.verdict.say
-  if (s.subindication === 'FORMAT_FAILURE') return say('unknown', t.contentUnknown)
+  if (isMalformed(s)) return say('unknown', t.contentUnknown)
   // A digest that does not match, or changes no rule vouches for, are both changes of content.
   const broken = s.integrity === 'broken' && s.subindication !== 'SIG_CRYPTO_FAILURE'
   if (broken || !s.changes_permitted) {
@@ -56,7 +61,7 @@ function content({ w, signature: s }: Given): Said {
 
 function value({ w, signature: s }: Given): Said {
   const t = w.verdict.say
-  if (s.subindication === 'FORMAT_FAILURE') return say('bad', t.malformed)
+  if (isMalformed(s)) return say('bad', t.malformed)
   if (s.integrity === 'broken') return say('bad', t.broken)
   return s.subindication?.startsWith('CRYPTO_CONSTRAINTS') ? say('note', t.weak) : say('ok', t.matches)
 }
@@ -66,6 +71,7 @@ function signer({ w, report, signature: s }: Given): Said {
   if (!s.signer) return say('unknown', t.nobody)
   const name = s.signer.common_name || s.signer.subject
   const text = s.signer.organization ? fill(t.whoOf, { CN: name, O: s.signer.organization }) : fill(t.who, { CN: name })
+  if (s.shown_name) return say('bad', fill(t.otherName, { nama: s.shown_name, CN: name }))
   const known = s.trust.status === 'trusted' && s.integrity === 'intact'
   return say(known ? (isPractice(report) ? 'note' : 'ok') : 'unknown', text.replace(/\.\.$/, '.'))
 }

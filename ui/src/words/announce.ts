@@ -1,5 +1,6 @@
 // What a screen reader is told when the window changes by itself. Pure; an empty string says nothing.
 import type { Batch, State } from '../state/model'
+import { summary } from '../verdict/compared'
 import { seal, shortVerdict } from '../verdict/seal'
 import { fill, phrase, type Words } from './words'
 
@@ -19,6 +20,8 @@ export function announce(w: Words, now: State): string {
     })
     return `${said.title}. ${said.body}`
   }
+  const { comparing } = screen
+  if (comparing) return comparing.version ? `${w.compare.title}. ${summary(w, comparing.version)}` : w.compare.opening
   const judged = seal(w, screen.document.report)
   return [screen.document.name, judged.headline, judged.sentence, judged.counts].filter(Boolean).join('. ')
 }

@@ -3,11 +3,14 @@ import type { Problem } from '../host/bindings'
 import { en } from './en'
 import { id, type Words } from './id'
 import type { Sentence } from './id/problems'
+import { HOURS, zoneOf } from './zone'
 
 export type { Words } from './id'
 
-export function words(language: string | undefined): Words {
-  return language === 'en' ? en : id
+/** The words of a language; times are told in one of Indonesia's zones (WIB unless chosen). */
+export function words(language: string | undefined, zone?: string): Words {
+  const said = language === 'en' ? en : id
+  return zoneOf(zone) === said.time.zone ? said : { ...said, time: { ...said.time, zone: zoneOf(zone) } }
 }
 
 /** Replaces `{name}`; what is not given becomes a dash, never a brace. */
@@ -25,9 +28,9 @@ export function phrase(w: Words, problem: Pick<Problem, 'code' | 'values'>): Sen
 /** Values as a sentence says them: times as dates, key usages by their names, a place by its file's name. */
 function spoken(w: Words, given: Record<string, string>): Record<string, string> {
   const { tgl, nama } = given
-  const all: Record<string, string> = { ...(tgl ? { jam: tgl } : {}), ...(nama ? { lokasi: nama } : {}), ...given }
+  const all: Record<string, string> = { zona: w.time.zone, ...(tgl ? { jam: tgl } : {}), ...(nama ? { lokasi: nama } : {}), ...given }
   for (const [name, value] of Object.entries(all)) {
-    if (RFC3339.test(value)) all[name] = name === 'jam' ? clock(value) : day(w, value)
+    if (RFC3339.test(value)) all[name] = name === 'jam' ? clock(w, value) : day(w, value)
     if (name === 'kegunaan') all[name] = value.split(/,\s*/).map((usage) => w.key.usages[usage] ?? usage).join(', ')
   }
   return all
@@ -40,28 +43,29 @@ function sentence(text: string): string {
   return text.replace(/\.\.(?!\.)/g, '.')
 }
 
-/** `21 November 2026`, in WIB (UTC+7, no daylight saving). */
+/** `21 November 2026`, in the person's zone. */
 export function day(w: Words, rfc3339: string): string {
-  const at = wib(rfc3339)
+  const at = local(w, rfc3339)
   if (!at) return rfc3339
   return `${at.getUTCDate()} ${w.time.months[at.getUTCMonth()]} ${at.getUTCFullYear()}`
 }
 
-/** `21 November 2026 pukul 14.05 WIB`. */
+/** `21 November 2026 pukul 14.05 WIB`: a time is never told without its zone. */
 export function moment(w: Words, rfc3339: string): string {
-  const at = wib(rfc3339)
+  const at = local(w, rfc3339)
   if (!at) return rfc3339
-  return fill(w.time.moment, { tanggal: day(w, rfc3339), jam: two(at.getUTCHours()), menit: two(at.getUTCMinutes()) })
+  return fill(w.time.moment, { tanggal: day(w, rfc3339), jam: two(at.getUTCHours()), menit: two(at.getUTCMinutes()), zona: w.time.zone })
 }
 
-function clock(rfc3339: string): string {
-  const at = wib(rfc3339)
+function clock(w: Words, rfc3339: string): string {
+  const at = local(w, rfc3339)
   return at ? `${two(at.getUTCHours())}.${two(at.getUTCMinutes())}` : rfc3339
 }
 
-function wib(rfc3339: string): Date | null {
+/** The moment moved so that its UTC fields read as the zone's clock; no zone of Indonesia saves daylight. */
+function local(w: Words, rfc3339: string): Date | null {
   const time = Date.parse(rfc3339)
-  return Number.isNaN(time) ? null : new Date(time + 7 * 3_600_000)
+  return Number.isNaN(time) ? null : new Date(time + HOURS[w.time.zone] * 3_600_000)
 }
 
 function two(n: number): string {

@@ -17,7 +17,7 @@ use crate::reader::Parts;
 use crate::register;
 use crate::services::{self, Recent, Sources};
 use crate::settings::Settings;
-use crate::view::{Arrival, DocumentView, KeyCandidate, Problem, TextRun};
+use crate::view::{Arrival, Differences, DocumentView, KeyCandidate, Problem, SignedVersion, TextRun};
 
 /// Larger files are signed from the command line.
 pub(super) const LIMIT: u64 = 1 << 30;
@@ -78,6 +78,20 @@ impl Desk {
     /// The words of a page with their places.
     pub fn page_text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
         self.reader.text(id, page)
+    }
+
+    /// The version that signature `signature` (from 0) covers, opened for pictures, and what is seen otherwise now.
+    /// It is closed as a document is.
+    pub fn signed_version(&self, id: &str, signature: usize) -> Result<SignedVersion, Problem> {
+        let document = self.open().documents.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))?;
+        let differences = self.reader.differences(id, signature)?;
+        // The signed revision is what the file begins with: byte for byte what was digested.
+        let end = usize::try_from(differences.end).unwrap_or(usize::MAX);
+        let signed = document.file.bytes.get(..end).ok_or_else(|| Problem::new("doc.nosignedversion"))?;
+        let handle = self.handle()?;
+        self.reader.show(&handle, &Parts::file(Arc::<[u8]>::from(signed).into()), document.password())?;
+        let Differences { pages, found, complete, .. } = differences;
+        Ok(SignedVersion { id: handle, pages, differences: found, complete })
     }
 
     fn candidate(&self, file: Snapshot) -> Result<Arrival, Problem> {

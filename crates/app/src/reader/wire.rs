@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::look::{Asked, Look};
-use crate::view::{Problem, TextRun};
+use crate::view::{Differences, Problem, TextRun};
 
 /// A head larger than this is not one of ours.
 const MAX_HEAD: u32 = 64 << 20;
@@ -37,6 +37,8 @@ pub enum Ask {
     Picture { id: String, page: usize, width: u32 },
     /// Read a page.
     Text { id: String, page: usize },
+    /// Compare with the version that a signature covers.
+    Differences { id: String, signature: usize },
     /// Forget.
     Close { id: String },
 }
@@ -65,6 +67,8 @@ pub enum Answer {
     Picture,
     /// To `Text`.
     Text { runs: Vec<TextRun> },
+    /// To `Differences`.
+    Differences { differences: Differences },
     /// To `Show` and `Close`.
     Done,
     /// To anything.

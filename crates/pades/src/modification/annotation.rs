@@ -6,6 +6,7 @@ use pdf::{Dictionary, Object, ObjectId};
 use super::event::{Doubt, Event};
 use super::step::Step;
 use super::value::name;
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Subtypes that readers draw small or not at all when no appearance is given.
@@ -23,23 +24,27 @@ pub fn compare(step: &mut Step<'_>) {
 
 fn added(step: &mut Step<'_>, id: ObjectId) {
     let Ok(Object::Dictionary(annotation)) = step.after.get(id) else {
-        step.record(Event::forbidden("a page lists something that is no annotation", vec![id]));
+        let event = Event::forbidden("a page lists something that is no annotation", vec![id]);
+        step.record(event.known_as(Attack::EvilAnnotation));
         return;
     };
     let kind = name(&annotation, b"Subtype").to_vec();
     let actions = annotation.has(b"A") || annotation.has(b"AA");
     if kind == b"Widget" || kind.is_empty() || !step.is_new(id) || actions {
-        step.record(Event::forbidden("a page lists an annotation that no rule vouches for", vec![id]));
+        let event = Event::forbidden("a page lists an annotation that no rule vouches for", vec![id]);
+        step.record(event.known_as(Attack::EvilAnnotation));
         return;
     }
     let owned = step.vouch_used_by(id.0, &[]) && step.adopt(&Object::Dictionary(annotation.clone()), &[id.0]);
     if !owned {
-        step.record(Event::forbidden("an annotation shares its objects with other content", vec![id]));
+        let event = Event::forbidden("an annotation shares its objects with other content", vec![id]);
+        step.record(event.known_as(Attack::EvilAnnotation));
         return;
     }
     let what = format!("annotation {} added", String::from_utf8_lossy(&kind));
     let doubt = if is_modest(&annotation, &kind) { Doubt::None } else { Doubt::Paints };
-    step.record(Event::new(Modification::Annotations, what, vec![id]).doubted(doubt));
+    let event = Event::new(Modification::Annotations, what, vec![id]).doubted(doubt);
+    step.record(event.known_as(Attack::EvilAnnotation));
 }
 
 fn is_modest(annotation: &Dictionary, kind: &[u8]) -> bool {
@@ -55,6 +60,7 @@ fn changed(step: &mut Step<'_>, id: ObjectId) {
     let same_kind = name(&old, b"Subtype") == name(&new, b"Subtype");
     if is_annotation && same_kind && step.adopt(&Object::Dictionary(new), &[id.0]) {
         step.vouched.insert(id.0);
-        step.record(Event::new(Modification::Annotations, "annotation changed", vec![id]).doubted(Doubt::Paints));
+        let event = Event::new(Modification::Annotations, "annotation changed", vec![id]).doubted(Doubt::Paints);
+        step.record(event.known_as(Attack::EvilAnnotation));
     }
 }

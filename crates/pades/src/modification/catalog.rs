@@ -6,13 +6,15 @@ use super::event::Event;
 use super::step::Step;
 use super::store;
 use super::value::{differing, name, same};
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Compares trailers and catalogs; the form and the security store have rules of their own.
 pub fn compare(step: &mut Step<'_>) {
     trailer(step);
     let (Ok(before), Ok(after)) = (step.before.catalog(), step.after.catalog()) else {
-        step.record(Event::forbidden("the catalog cannot be read", Vec::new()));
+        let event = Event::forbidden("the catalog cannot be read", Vec::new());
+        step.record(event.known_as(Attack::ShadowHideAndReplace));
         return;
     };
     let mut clean = true;
@@ -29,7 +31,8 @@ pub fn compare(step: &mut Step<'_>) {
         if !vouched {
             clean = false;
             let what = format!("/{} of the catalog changed", String::from_utf8_lossy(&key));
-            step.record(Event::forbidden(what, Vec::new()));
+            let event = Event::forbidden(what, Vec::new());
+            step.record(Event { attack: attack(&key), ..event });
         }
     }
     if clean && let Some(root) = Step::number_of(step.after.trailer(), b"Root") {
@@ -37,6 +40,16 @@ pub fn compare(step: &mut Step<'_>) {
     }
     indirect_entries(step, &before, &after);
     store::compare(step, &before, &after);
+}
+
+/// What a changed entry of the catalog is the mark of, where that has a name.
+fn attack(key: &[u8]) -> Option<Attack> {
+    match key {
+        b"Pages" | b"Dests" | b"Collection" => Some(Attack::ShadowHideAndReplace),
+        b"OCProperties" => Some(Attack::OptionalContent),
+        b"OpenAction" | b"AA" | b"Names" | b"URI" => Some(Attack::ActiveContent),
+        _ => None,
+    }
 }
 
 /// 7.5.5: the same catalog, the same encryption, the same first identifier.
@@ -49,7 +62,7 @@ fn trailer(step: &mut Step<'_>) {
         };
         if !equal {
             let what = format!("/{} of the trailer changed", String::from_utf8_lossy(key));
-            step.record(Event::forbidden(what, Vec::new()));
+            step.record(Event::forbidden(what, Vec::new()).known_as(Attack::ShadowHideAndReplace));
         }
     }
     if let Ok(info) = after.get(b"Info").cloned() {

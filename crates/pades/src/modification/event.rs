@@ -2,6 +2,7 @@
 
 use pdf::ObjectId;
 
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Objects named in one event; a list of thousands helps nobody.
@@ -20,6 +21,8 @@ pub struct Event {
     pub field: Option<String>,
     /// What may make it look different from what was signed though it is permitted by the letter.
     pub doubt: Doubt,
+    /// The attack that it is the mark of where it is not permitted.
+    pub attack: Option<Attack>,
 }
 
 /// Doubts about a permitted change.
@@ -48,7 +51,7 @@ impl Event {
     /// A permitted kind of change.
     pub fn new(class: Modification, what: impl Into<String>, mut objects: Vec<ObjectId>) -> Self {
         objects.truncate(MAX_NAMED);
-        Self { class, what: what.into(), objects, field: None, doubt: Doubt::None }
+        Self { class, what: what.into(), objects, field: None, doubt: Doubt::None, attack: None }
     }
 
     /// A change that nothing permits.
@@ -59,6 +62,12 @@ impl Event {
     /// The same about a field.
     pub fn of_field(mut self, name: &str) -> Self {
         self.field = Some(name.to_owned());
+        self
+    }
+
+    /// The same as the mark of an attack.
+    pub fn known_as(mut self, attack: Attack) -> Self {
+        self.attack = Some(attack);
         self
     }
 

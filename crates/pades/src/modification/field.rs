@@ -8,6 +8,7 @@ use super::paint;
 use super::signature_field::{self, Kind};
 use super::step::Step;
 use super::value::{differing, is_reference, name, same};
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Ancestors followed.
@@ -24,6 +25,12 @@ struct Lineage {
     name: String,
     kind: Vec<u8>,
     signed: bool,
+}
+
+impl Lineage {
+    fn attack(&self) -> Attack {
+        if self.kind == b"Sig" { Attack::SneakySignature } else { Attack::FormAppearance }
+    }
 }
 
 /// Looks at every changed object that was a field or a widget before.
@@ -109,7 +116,7 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
     let hidden = flags(&step.before, old) & HIDING != flags(&step.after, new) & HIDING;
     let Some(event) = event.filter(|_| !hidden || lineage.kind == b"Sig") else {
         let what = format!("field {} changed in a way that is no filling", lineage.name);
-        step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name));
+        step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name).known_as(lineage.attack()));
         return;
     };
     // Pages, parents, the form and its calculation order may refer to it, and so may anything that cannot paint it.
@@ -120,7 +127,7 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
         step.record(Event { objects: vec![id], ..event }.of_field(&lineage.name));
     } else {
         let what = format!("field {} shares its objects with other content", lineage.name);
-        step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name));
+        step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name).known_as(Attack::ShadowReplace));
     }
 }
 
@@ -185,7 +192,9 @@ fn signing(
         Kind::Empty => {
             keys.is_empty().then(|| Event::new(Modification::FormFilling, "signature field kept", Vec::new()))
         }
-        kind if paint::shows(&step.after, new) => Some(kind.event().doubted(kind.doubt_when_seen())),
+        kind if paint::shows(&step.after, new) => {
+            Some(kind.event().doubted(kind.doubt_when_seen()).known_as(Attack::SneakySignature))
+        }
         kind => Some(kind.event()),
     }
 }
@@ -209,7 +218,8 @@ fn filling(
     let what = format!("field {} {}", lineage.name, if replaced { "filled with another value" } else { "filled" });
     let event = Event::new(Modification::FormFilling, what, Vec::new());
     // A value that was signed is content: putting another in its place is how a shadow attack replaces text.
-    Some(event.doubted(if odd || replaced { Doubt::Paints } else { Doubt::None }))
+    let doubt = if odd || replaced { Doubt::Paints } else { Doubt::None };
+    Some(event.doubted(doubt).known_as(Attack::FormAppearance))
 }
 
 /// Whether a field held a value that says something.
@@ -251,7 +261,8 @@ fn appearances(step: &mut Step<'_>) {
             let plain = paint::stream_is_plain(&step.after, &new);
             let doubt = if plain { Doubt::None } else { Doubt::Paints };
             let what = format!("appearance of field {owner} made anew");
-            step.record(Event::new(Modification::FormFilling, what, vec![id]).of_field(&owner).doubted(doubt));
+            let event = Event::new(Modification::FormFilling, what, vec![id]).of_field(&owner).doubted(doubt);
+            step.record(event.known_as(Attack::FormAppearance));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::event::{Doubt, Event};
 use super::signature_field;
 use super::step::Step;
 use super::value::{differing, same};
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Compares the forms.
@@ -29,14 +30,15 @@ pub fn compare(step: &mut Step<'_>) {
         if !vouched {
             clean = false;
             let what = format!("/{} of the form changed", String::from_utf8_lossy(&key));
-            step.record(Event::forbidden(what, Vec::new()));
+            step.record(Event::forbidden(what, Vec::new()).known_as(Attack::FormAppearance));
         }
     }
     if new.has(b"DR") && differing(&old, &new).iter().all(|key| key != b"DR") && resources_are_open(step, &new) {
         clean &= resources(step, &old, &new, object);
     }
     let Some(added) = added(step, &old, &new) else {
-        step.record(Event::forbidden("fields were removed or put in another order", Vec::new()));
+        let what = "fields were removed or put in another order";
+        step.record(Event::forbidden(what, Vec::new()).known_as(Attack::FormAppearance));
         return;
     };
     if let Some(number) = object.filter(|_| clean) {
@@ -58,7 +60,7 @@ fn appearances(step: &mut Step<'_>, new: &Dictionary) -> bool {
     let fields = step.before.fields().unwrap_or_default();
     if asked && fields.iter().any(|field| field.kind != FieldKind::Signature) {
         let event = Event::new(Modification::FormFilling, "readers are asked to draw all fields anew", Vec::new());
-        step.record(event.doubted(Doubt::Paints));
+        step.record(event.doubted(Doubt::Paints).known_as(Attack::FormAppearance));
     }
     true
 }

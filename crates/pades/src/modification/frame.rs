@@ -6,6 +6,7 @@
 use pdf::{Document, Object, Oddity, XrefEntry};
 
 use super::event::Event;
+use crate::attack::Attack;
 
 /// Bytes of later revisions searched for objects that no cross-reference lists.
 const MAX_SEARCHED: u64 = 256 << 20;
@@ -20,13 +21,14 @@ pub fn check(document: &Document, first: usize) -> Vec<(usize, Event)> {
         });
         if let Some(number) = beyond {
             let what = "a cross-reference points at bytes of a later revision";
-            found.push((revision.index.saturating_add(1), Event::forbidden(what, vec![(number, 0)])));
+            let event = Event::forbidden(what, vec![(number, 0)]).known_as(Attack::CrossReference);
+            found.push((revision.index.saturating_add(1), event));
         }
         if revision.index > first
             && let Some(id) = unlisted(document, revision)
         {
             let what = "objects that no cross-reference lists";
-            found.push((revision.index, Event::forbidden(what, vec![id])));
+            found.push((revision.index, Event::forbidden(what, vec![id]).known_as(Attack::IncrementalSaving)));
         }
     }
     found
@@ -38,18 +40,25 @@ fn oddities(document: &Document, first: usize) -> Vec<(usize, Event)> {
         |offset: u64| document.revisions().iter().find(|revision| revision.end > offset).map(|revision| revision.index);
     let mut found = Vec::new();
     for oddity in document.findings() {
-        let (place, what) = match oddity {
-            Oddity::BytesAfterEnd { .. } => (Some(usize::MAX), "bytes behind the last revision"),
-            Oddity::NoEndMarker { section } => (later(*section), "a revision without an end marker"),
-            Oddity::StartxrefDisagrees { section, .. } => (later(*section), "a startxref that names another section"),
-            Oddity::PrevForward { section, .. } => (later(*section), "a cross-reference that leads forward"),
-            Oddity::DuplicateEntry { number } => (writer(document, *number), "an object listed twice"),
-            Oddity::HybridConflict { number } => (writer(document, *number), "two cross-references that disagree"),
+        use Attack::{CrossReference, HeaderOrEnd, IncrementalSaving, TwoObjects};
+        let (place, what, attack) = match oddity {
+            Oddity::BytesAfterEnd { .. } => (Some(usize::MAX), "bytes behind the last revision", IncrementalSaving),
+            Oddity::NoEndMarker { section } => (later(*section), "a revision without an end marker", HeaderOrEnd),
+            Oddity::StartxrefDisagrees { section, .. } => {
+                (later(*section), "a startxref that names another section", CrossReference)
+            }
+            Oddity::PrevForward { section, .. } => {
+                (later(*section), "a cross-reference that leads forward", CrossReference)
+            }
+            Oddity::DuplicateEntry { number } => (writer(document, *number), "an object listed twice", TwoObjects),
+            Oddity::HybridConflict { number } => {
+                (writer(document, *number), "two cross-references that disagree", CrossReference)
+            }
             _ => continue,
         };
         let place = place.unwrap_or(usize::MAX);
         if place > first {
-            found.push((place, Event::forbidden(what, Vec::new())));
+            found.push((place, Event::forbidden(what, Vec::new()).known_as(attack)));
         }
     }
     found

@@ -3,13 +3,14 @@
 //! iText frees what it replaces; others leave objects behind. A number that no path from the trailer reaches is
 //! neither shown nor used, whatever stands there.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use pdf::{Object, ObjectId};
 
 use super::event::Event;
 use super::step::Step;
 use super::value::references;
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Referrers followed when asking whether an object is reached.
@@ -28,12 +29,14 @@ pub fn compare(step: &mut Step<'_>) {
     }
     let roots: BTreeSet<u32> =
         references(&Object::Dictionary(step.after.trailer().clone()), &[]).iter().map(|id| id.0).collect();
-    let (mut orphans, mut freed, mut forbidden) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut orphans, mut freed) = (Vec::new(), Vec::new());
+    let mut forbidden: BTreeMap<Attack, Vec<ObjectId>> = BTreeMap::new();
     for (id, is_free) in open {
         match (is_reached(step, id.0, &roots), is_free) {
             (false, true) => freed.push(id),
             (false, false) => orphans.push(id),
-            (true, _) => forbidden.push(id),
+            (true, true) => forbidden.entry(Attack::ShadowHide).or_default().push(id),
+            (true, false) => forbidden.entry(attack(step, id)).or_default().push(id),
         }
     }
     if !freed.is_empty() {
@@ -42,9 +45,10 @@ pub fn compare(step: &mut Step<'_>) {
     if !orphans.is_empty() {
         step.record(Event::new(Modification::LtaUpdates, "objects added that nothing uses", orphans));
     }
-    if !forbidden.is_empty() {
-        let kinds = forbidden.iter().take(3).map(|id| describe(step, *id)).collect::<Vec<_>>().join(", ");
-        step.record(Event::forbidden(format!("objects changed that no rule vouches for: {kinds}"), forbidden));
+    for (attack, ids) in forbidden {
+        let kinds = ids.iter().take(3).map(|id| describe(step, *id)).collect::<Vec<_>>().join(", ");
+        let what = format!("objects changed that no rule vouches for: {kinds}");
+        step.record(Event::forbidden(what, ids).known_as(attack));
     }
 }
 
@@ -60,6 +64,30 @@ fn is_reached(step: &Step<'_>, number: u32, roots: &BTreeSet<u32>) -> bool {
         waiting.extend(users.into_iter().filter(|user| seen.insert(*user)));
     }
     false
+}
+
+/// What an object of this kind, changed, is the mark of.
+fn attack(step: &Step<'_>, id: ObjectId) -> Attack {
+    let object = step.after.get(id).unwrap_or(Object::Null);
+    let dictionary = super::value::dictionary_of(&object);
+    let kind = dictionary.map_or(&b""[..], |found| super::value::name(found, b"Type"));
+    match kind {
+        b"Font" | b"FontDescriptor" | b"Encoding" | b"CMap" => Attack::Font,
+        b"OCG" | b"OCMD" => Attack::OptionalContent,
+        b"Pages" | b"Page" | b"Catalog" => Attack::ShadowHideAndReplace,
+        b"Action" | b"Filespec" | b"EmbeddedFile" => Attack::ActiveContent,
+        b"Annot" => Attack::EvilAnnotation,
+        b"Sig" | b"DocTimeStamp" => Attack::Wrapping,
+        _ if dictionary.is_some_and(|found| found.has(b"S") && found.has(b"JS")) => Attack::ActiveContent,
+        _ if dictionary.is_some_and(is_font_program) => Attack::Font,
+        _ => Attack::ShadowReplace,
+    }
+}
+
+/// Font programs have no type; they say how long their parts are (ISO 32000-2, table 125).
+fn is_font_program(dictionary: &pdf::Dictionary) -> bool {
+    dictionary.has(b"Length1")
+        || matches!(super::value::name(dictionary, b"Subtype"), b"Type1C" | b"CIDFontType0C" | b"OpenType")
 }
 
 fn describe(step: &Step<'_>, id: ObjectId) -> String {

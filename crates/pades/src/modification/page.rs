@@ -6,6 +6,7 @@ use super::event::Event;
 use super::form::beyond;
 use super::step::Step;
 use super::value::differing;
+use crate::attack::Attack;
 
 /// Looks at every changed page, and at lists of annotations that are objects of their own.
 pub fn compare(step: &mut Step<'_>) {
@@ -31,7 +32,7 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
         let harmless = matches!(key.as_slice(), b"Tabs" | b"LastModified");
         if key != b"Annots" && !harmless {
             let what = format!("/{} of a page changed", String::from_utf8_lossy(&key));
-            step.record(Event::forbidden(what, vec![id]));
+            step.record(Event::forbidden(what, vec![id]).known_as(attack(&key)));
             return;
         }
     }
@@ -46,6 +47,14 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
         && !step.vouched.contains(&number)
     {
         step.vouch_used_by(number, &[id.0]);
+    }
+}
+
+/// Boxes and rotation decide what of the page is seen; the rest is what it shows.
+fn attack(key: &[u8]) -> Attack {
+    match key {
+        b"MediaBox" | b"CropBox" | b"Rotate" | b"UserUnit" => Attack::ShadowHide,
+        _ => Attack::ShadowReplace,
     }
 }
 
@@ -74,7 +83,8 @@ fn annotations(document: &Document, page: &Dictionary) -> Vec<Object> {
 /// Whether a list only grew; widgets of vouched fields are taken, others are left to the rule of annotations.
 fn take(step: &mut Step<'_>, before: &[Object], after: &[Object], holder: ObjectId) -> bool {
     let Some(added) = beyond(before, after) else {
-        step.record(Event::forbidden("annotations were removed or put in another order", vec![holder]));
+        let what = "annotations were removed or put in another order";
+        step.record(Event::forbidden(what, vec![holder]).known_as(Attack::ShadowHide));
         return false;
     };
     for id in added {

@@ -6,6 +6,7 @@ use super::event::{Doubt, Event};
 use super::step::Step;
 use super::value::name;
 use super::{Author, field, paint};
+use crate::attack::Attack;
 use crate::report::Modification;
 
 /// Entries of a new signature field merged with its widget. No action, no layer, nothing that makes it a page.
@@ -43,7 +44,10 @@ const FIELD: [&[u8]; 27] = [
 pub fn added(step: &mut Step<'_>, id: ObjectId, parent: Option<(&str, u32)>) {
     match take(step, id, parent) {
         Some(event) => step.record(event),
-        None => step.record(Event::forbidden("a field was added that is no plain signature field", vec![id])),
+        None => {
+            let event = Event::forbidden("a field was added that is no plain signature field", vec![id]);
+            step.record(event.known_as(Attack::SneakySignature));
+        }
     }
 }
 
@@ -110,7 +114,7 @@ fn signed(step: &Step<'_>, dictionary: &Dictionary, widgets: &[(ObjectId, Dictio
         }
         doubt => doubt,
     };
-    Some(kind.event().doubted(doubt))
+    Some(kind.event().doubted(doubt).known_as(Attack::SneakySignature))
 }
 
 /// What a signature field's value is.

@@ -8,6 +8,7 @@ use super::Past;
 use super::event::Event;
 use super::value::{name, same};
 use super::{annotation, catalog, field, form, leftover, page, structure};
+use crate::attack::Attack;
 
 /// Objects that one revision may change; beyond that it is a rewritten document.
 const MAX_CHANGES: usize = 200_000;
@@ -39,7 +40,8 @@ pub fn events(past: &Past<'_>, index: usize) -> Vec<Event> {
     let document = past.document;
     let changes = document.changes(index);
     if changes.len() > MAX_CHANGES {
-        return vec![Event::forbidden("the document was rewritten", Vec::new())];
+        let event = Event::forbidden("the document was rewritten", Vec::new());
+        return vec![event.known_as(Attack::ShadowHideAndReplace)];
     }
     let mut step = Step {
         past,

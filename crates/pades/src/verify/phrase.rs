@@ -2,6 +2,7 @@
 
 use super::format::FormatProblem;
 use super::signature::Judged;
+use crate::attack::Attack;
 use crate::outcome::{Algorithms, Crypto, Format, Identity, Later, Path, Reading, Revocation, Timestamp};
 use crate::report::Finding;
 
@@ -32,7 +33,10 @@ fn finding(clause: &str, conclusion: &str, detail: impl Into<String>) -> Finding
 fn reading(judged: &Judged<'_>) -> Finding {
     match judged.facts.reading {
         Reading::Strict => finding("ISO 32000-2 7.5", PASSED, "read by its own cross-reference"),
-        Reading::Repaired => finding("ISO 32000-2 7.5", INDETERMINATE, "the document had to be repaired to be read"),
+        Reading::Repaired => {
+            let what = format!("the document had to be repaired to be read: {}", judged.repairs.join("; "));
+            finding("ISO 32000-2 7.5", INDETERMINATE, what)
+        }
     }
 }
 
@@ -44,7 +48,15 @@ fn format(judged: &Judged<'_>) -> Finding {
     let detail = cover.or(judged.examined.container.as_ref().err().map(ToString::to_string));
     match judged.facts.format {
         Format::Good => finding("EN 319 102-1 5.2.2", PASSED, "a whole revision with exactly one hole is signed"),
-        Format::Malformed => finding("EN 319 102-1 5.2.2", FAILED, detail.unwrap_or_default()),
+        Format::Malformed => {
+            let problem = judged.examined.container.as_ref().err();
+            let attack = match (problem.and_then(Attack::of_format), judged.examined.signature.cover) {
+                (None, pdf::Cover::Malformed(why)) => Some(Attack::of_coverage(why)),
+                (attack, _) => attack,
+            };
+            let marks = attack.map(|attack| format!(" (marks of: {})", attack.name())).unwrap_or_default();
+            finding("EN 319 102-1 5.2.2", FAILED, detail.unwrap_or_default() + &marks)
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Judged<'a> {
     pub claimed: Option<OffsetDateTime>,
     /// What came later.
     pub comparison: Comparison,
+    /// What had to be repaired to read the document.
+    pub repairs: Vec<String>,
 }
 
 /// Judges one signature with what later document time-stamps prove.
@@ -61,6 +63,7 @@ pub fn judge<'a>(
         proven: later,
         claimed: written::claimed_time(opened, signature, examined),
         comparison,
+        repairs: repairs(opened),
     };
     if let Ok(container) = &examined.container {
         let message = Message::of(opened.source(), signature);
@@ -88,6 +91,13 @@ fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> 
         revocation: Revocation::Missing,
         algorithms: Algorithms::Good,
         timestamp: Timestamp::Absent,
+    }
+}
+
+fn repairs(opened: &Opened) -> Vec<String> {
+    match opened {
+        Opened::Repaired(repaired) => repaired.repairs().iter().take(8).map(|repair| format!("{repair:?}")).collect(),
+        Opened::Strict(_) => Vec::new(),
     }
 }
 

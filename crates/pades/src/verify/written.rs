@@ -11,6 +11,7 @@ use super::material::Material;
 use super::signature::Judged;
 use super::{Examined, phrase};
 use crate::level;
+use crate::likeness::script::shown;
 use crate::outcome::{Crypto, Path, Revocation as RevocationFact, Timestamp as StampFact};
 use crate::report::*;
 
@@ -39,7 +40,7 @@ impl Judged<'_> {
         let signature = &self.examined.signature;
         let (page, rect) = place(document, signature);
         SignatureReport {
-            field: signature.field.name.clone(),
+            field: shown(&signature.field.name),
             kind: self.examined.kind,
             page,
             rect,
@@ -53,6 +54,7 @@ impl Judged<'_> {
             docmdp: self.comparison.docmdp,
             changes_permitted: self.comparison.permitted(),
             changes: self.comparison.changes.clone(),
+            shown_name: None,
             signer: self.checked.as_ref().and_then(|checked| checked.certificate.as_ref()).map(signer),
             algorithms: self.algorithms(),
             claimed_time: self.claimed.map(rfc3339),
@@ -67,7 +69,7 @@ impl Judged<'_> {
                     StampFact::Bad | StampFact::OutOfOrder => TimestampStatus::Invalid,
                 },
                 time: self.stamp.time.map(rfc3339),
-                tsa: self.stamp.authority.clone(),
+                tsa: self.stamp.authority.as_deref().map(shown),
             },
             findings: phrase::findings(self),
         }
@@ -100,12 +102,13 @@ fn place(document: &Document, signature: &SignatureField) -> (Option<usize>, Opt
     (Some(page.saturating_add(1)), shown.map(|rect| [rect.x, rect.y, rect.width, rect.height]))
 }
 
+/// Whatever would steer the eye is written out: a name is shown as it is, never obeyed.
 fn signer(certificate: &Certificate) -> Signer {
     Signer {
-        subject: certificate.subject_line(),
-        common_name: certificate.common_name().unwrap_or_default(),
-        organization: certificate.organization().unwrap_or_default(),
-        issuer: certificate.issuer_line(),
+        subject: shown(&certificate.subject_line()),
+        common_name: shown(&certificate.common_name().unwrap_or_default()),
+        organization: shown(&certificate.organization().unwrap_or_default()),
+        issuer: shown(&certificate.issuer_line()),
         serial: certificate.serial_hex(),
         sha256: certificate.sha256_hex(),
         not_before: rfc3339(certificate.not_before()),
@@ -127,7 +130,7 @@ fn trust(chain: Option<&Chain>) -> Trust {
     };
     Trust {
         status,
-        path: chain.certificates.iter().map(Certificate::subject_line).collect(),
+        path: chain.certificates.iter().map(|certificate| shown(&certificate.subject_line())).collect(),
         reason: chain.reason.as_ref().map(|(_, why)| why.clone()),
     }
 }

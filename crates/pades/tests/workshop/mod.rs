@@ -115,10 +115,20 @@ pub fn append(bytes: &[u8], objects: &[(u32, String)], freed: &[u32]) -> Vec<u8>
 
 /// Signs with a new field.
 pub fn sign(bytes: &[u8], rect: Option<Rect>, certify: Option<u8>) -> Vec<u8> {
+    sign_showing(bytes, "0 0 100 30 re f", rect, certify)
+}
+
+/// Signs with a new field whose face is this content; `/F1` is Helvetica.
+pub fn sign_showing(bytes: &[u8], content: &str, rect: Option<Rect>, certify: Option<u8>) -> Vec<u8> {
     let opened = open(bytes);
     let mut update = Update::new(&opened);
-    let look =
-        pdf::Stream::new(lopdf_dictionary(&[("Type", "XObject"), ("Subtype", "Form")]), b"0 0 100 30 re f".to_vec());
+    let mut dictionary = lopdf_dictionary(&[("Type", "XObject"), ("Subtype", "Form")]);
+    let mut fonts = pdf::Dictionary::new();
+    fonts.set("F1", Object::Reference((FONT, 0)));
+    let mut resources = pdf::Dictionary::new();
+    resources.set("Font", Object::Dictionary(fonts));
+    dictionary.set("Resources", Object::Dictionary(resources));
+    let look = pdf::Stream::new(dictionary, content.as_bytes().to_vec());
     let appearance = rect.map(|_| update.add(Object::Stream(look)));
     let place = Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify };
     let statement = Statement { time: NOW, name: "Budi".into(), reason: String::new(), location: String::new() };

@@ -1,5 +1,5 @@
 // Stand-in people, certificates and documents. Invented; development and tests only.
-import type { DocumentView, KeyCard, Profile, Start } from '../bindings'
+import type { Difference, DocumentView, KeyCard, Profile, SignedVersion, Start } from '../bindings'
 import type { Report, SignatureReport } from '../report'
 import { A4 } from './letter'
 
@@ -69,6 +69,7 @@ const ISSUED = 'Dokumen ini telah ditandatangani secara elektronik menggunakan s
 export const start: Start = {
   version: '0.1.0',
   language: 'id',
+  zone: 'WIB',
   keys: [],
   profile: emptyProfile,
   keyring: true,
@@ -119,6 +120,7 @@ export function signature(change: Partial<SignatureReport> = {}): SignatureRepor
     docmdp: null,
     changes_permitted: true,
     changes: [],
+    shown_name: null,
     signer: {
       subject: 'CN=Siti Rahmawati,O=Pemerintah Kota Palembang,C=ID',
       common_name: 'Siti Rahmawati',
@@ -204,4 +206,14 @@ export function signedView(verdict: Report['verdict'], signatures: SignatureRepo
     report: report(verdict, 3, signatures),
     footer_refusal: { code: 'doc.signed', values: {}, detail: null },
   }
+}
+
+/** What an invented signature covers: the second page gained a note, the first lost a line. */
+export function signedVersion(document: DocumentView): SignedVersion {
+  const differences: Difference[] = [
+    { page: 1, rect: { x: 360, y: 640, width: 190, height: 62 }, kind: 'added' },
+    { page: 1, rect: { x: 72, y: 120, width: 300, height: 14 }, kind: 'changed' },
+    { page: document.pages.length, rect: { x: 72, y: 700, width: 200, height: 14 }, kind: 'removed' },
+  ]
+  return { id: `${document.id}-signed`, pages: document.pages, differences, complete: true }
 }

@@ -1,5 +1,6 @@
 // Refusals and warnings in English: title — body. Steps. Follows `id/problems.ts`.
 import type { Words } from '../id'
+import { attacks } from './attacks'
 
 const say = (title: string, body: string, ...steps: string[]) => ({ title, body, steps })
 
@@ -13,7 +14,7 @@ export const problems: Words['problems'] = {
   'pass.mismatch': say('The new passphrases differ', 'Fill both fields with the same passphrase.'),
   'cert.expired': say('The certificate has expired', 'It was valid until {tgl} and cannot be used for signing. Apply to the Dinas for a new electronic certificate.', 'Prepare the application'),
   'cert.expiring': say('The certificate ends in {n} days', 'Apply before {tgl} so that there is no gap.'),
-  'cert.notyet': say('The certificate is not valid yet', 'It becomes valid on {tgl} at {jam} WIB. Check this computer’s date as well.'),
+  'cert.notyet': say('The certificate is not valid yet', 'It becomes valid on {tgl} at {jam} {zona}. Check this computer’s date as well.'),
   'cert.revoked': say('The certificate is revoked', 'According to {sumber} it was revoked on {tgl}. A revoked certificate cannot be used again.'),
   'cert.suspended': say('The certificate is suspended', 'Contact the registration authority at the Dinas.'),
   'rev.offline': say('Revocation status could not be checked', 'This computer cannot reach {alamat}.', 'Sign without the check (recorded)', 'Cancel'),
@@ -77,6 +78,7 @@ export const problems: Words['problems'] = {
   'doc.pubkey': say('The document is encrypted for certain recipients', 'It opens only with a recipient’s certificate. Ask for a copy without encryption.', 'Choose another file'),
   'doc.encryption': say('The document’s encryption is unknown', 'It is protected in an unknown way. Ask for a copy without protection.', 'Choose another file'),
   'doc.closed': say('The document is closed', 'Open it again, then repeat. Nothing was signed.', 'Choose another file'),
+  'doc.nosignedversion': say('The signed version cannot be shown', 'This signature does not cover a whole version of the file. Ask for the original file.'),
   'doc.render': say('The page’s picture could not be made', 'Page {n} could not be drawn. Look at the document in another program before signing.'),
   'doc.prepare': say('The document cannot be prepared', 'A signature cannot be added to this document’s structure. Save it again from the program that made it.', 'Try again'),
   'doc.block': say('The signature block cannot be drawn', 'The profile is too long for the box. Enlarge the box or shorten the profile.', 'Edit the profile'),
@@ -144,10 +146,16 @@ export const problems: Words['problems'] = {
   'profile.noemblem': say('No emblem is chosen', 'Choose the emblem’s picture in the profile, or choose another appearance.'),
   'profile.emblem': say('The emblem picture cannot be used', 'Choose a PNG or JPEG picture. The old emblem stays.'),
 
+  ...attacks,
+
   // Warnings of reports
   not_asked: say('Revocation was not checked over the internet', 'This result uses the evidence in the document and what is kept on this computer.'),
   no_answer: say('The issuer’s services do not answer', 'Some questions about revocation or issuers have no answer. The technical details name the addresses.'),
   practice_certificate: say('Practice certificate', 'Signed with a practice certificate; not valid as an official document.'),
-  looks_signed_without_signature: say('It looks signed, but is not', 'The pages show a picture or a sentence like an electronic signature, but the file holds none.'),
+  looks_signed_without_signature: say('It looks signed, but is not', 'The pages show a sentence or a box like an electronic signature, but the file holds none. Ask the sender for the original PDF file.'),
+  signature_removed: say('A signature was removed', 'An earlier version inside this file holds a signature, the present one does not. Ask the sender for the original file.'),
+  name_differs: say('The name shown is another one', 'The signature’s box shows a name that is not the name in the certificate. Trust the certificate’s name, not the picture’s.'),
+  name_hidden_characters: say('The name in the certificate hides characters', 'The signer’s name holds characters that cannot be seen or that turn the direction of writing. They are written out as ⟨U+…⟩.'),
+  name_look_alike_letters: say('The name in the certificate uses look-alike letters', 'Some letters of the signer’s name come from another alphabet and look like Latin ones. Compare the serial number and the issuer.'),
   repaired: say('The file is not well-formed', 'It could only be read after repair, so other programs may show it differently.'),
 }

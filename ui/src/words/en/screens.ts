@@ -1,4 +1,5 @@
 // The screens in English. Follows `id/screens.ts`.
+import type { Zone } from '../zone'
 import type { screens as source } from '../id/screens'
 
 export const screens: typeof source = {
@@ -139,6 +140,33 @@ export const screens: typeof source = {
     alsoSign: 'Add my signature',
     toBlock: 'Show the signature on page {n}',
   },
+  compare: {
+    open: 'Show the version that was signed',
+    opening: 'Opening the version that was signed…',
+    title: 'The version that was signed',
+    signed: 'As signed',
+    present: 'Now',
+    back: 'Back to the result',
+    summary: '{n} visible differences on {m} pages.',
+    one: 'One visible difference.',
+    none: 'No visible difference on any page.',
+    incomplete: 'Not every page that was touched could be compared; look at the others yourself.',
+    kinds: { added: 'added', removed: 'removed', changed: 'changed' },
+    place: 'Page {n}: {jenis}, {tempat}',
+    wholePage: 'Page {n}: whole page {jenis}',
+    parts: { top: 'upper part', middle: 'middle', bottom: 'lower part' },
+    missing: 'This version does not have this page.',
+    changes: 'Changes recorded in the file',
+    pageSigned: 'Page {n}, version that was signed',
+    pagePresent: 'Page {n}, present version',
+  },
+  settling: 'What would settle it:',
+  thatRevocation: 'that revocation',
+  forbiddenChange: {
+    means: 'The document was changed after signing in a way that is not permitted.',
+    settles: 'The original file from the signer. What was signed can be seen in the signed version.',
+  },
+  zone: { title: 'Time', lead: 'All times are told in this time zone.' },
   frame: {
     label: 'Signature box on page {n}: {x} pt from the left, {y} pt from the top, {w} × {h} pt',
     help: 'Arrows move by 1 pt, Shift and arrows by 10 pt, Alt and arrows resize.',
@@ -259,7 +287,9 @@ export const screens: typeof source = {
   },
   time: {
     months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
-    moment: '{tanggal} at {jam}:{menit} WIB',
+    /** Of the person's choice; `words` puts it here. */
+    zone: 'WIB' as Zone,
+    moment: '{tanggal} at {jam}:{menit} {zona}',
   },
   decimal: '.',
 }

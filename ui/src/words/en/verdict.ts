@@ -60,6 +60,7 @@ export const verdict: Words['verdict'] = {
     weak: 'Matches, but uses an algorithm that is no longer adequate.',
     who: '{CN}.',
     whoOf: '{CN}, {O}.',
+    otherName: 'The name shown ({nama}) differs from the name in the certificate ({CN}).',
     nobody: 'The signer’s certificate was not found.',
     trusted: 'Trusted: {rantai}.',
     practice: 'Practice issuer on this computer: {rantai}.',

@@ -1,4 +1,6 @@
 // Kesalahan dan peringatan: judul — isi. Langkah. Kunci menurut katalog (texts §6.4), lalu tambahan kita dengan gaya yang sama.
+import { attacks } from './attacks'
+
 export interface Sentence {
   title: string
   body: string
@@ -35,7 +37,7 @@ export const problems = {
     'Siapkan berkas permohonan',
   ),
   'cert.expiring': say('Sertifikat berakhir dalam {n} hari', 'Ajukan permohonan sebelum {tgl} agar tidak terputus.'),
-  'cert.notyet': say('Sertifikat belum berlaku', 'Sertifikat ini baru berlaku mulai {tgl} pukul {jam} WIB. Periksa juga tanggal komputer Anda.'),
+  'cert.notyet': say('Sertifikat belum berlaku', 'Sertifikat ini baru berlaku mulai {tgl} pukul {jam} {zona}. Periksa juga tanggal komputer Anda.'),
   'cert.revoked': say(
     'Sertifikat sudah dicabut',
     'Menurut {sumber}, sertifikat dicabut pada {tgl}. Sertifikat yang dicabut tidak dapat digunakan kembali.',
@@ -159,6 +161,7 @@ export const problems = {
   'doc.pubkey': say('Dokumen disandikan untuk penerima tertentu', 'Dokumen hanya terbuka dengan sertifikat penerimanya. Minta salinan tanpa penyandian.', 'Pilih berkas lain'),
   'doc.encryption': say('Penyandian dokumen tidak dikenal', 'Dokumen dilindungi dengan cara yang tidak dikenal. Minta salinan tanpa perlindungan.', 'Pilih berkas lain'),
   'doc.closed': say('Dokumen sudah ditutup', 'Buka kembali dokumen, lalu ulangi. Tidak ada yang ditandatangani.', 'Pilih berkas lain'),
+  'doc.nosignedversion': say('Versi yang ditandatangani tidak dapat ditunjukkan', 'Tanda tangan ini tidak mencakup satu versi utuh dari berkas. Mintalah berkas aslinya.'),
   'doc.render': say('Gambar halaman tidak dapat dibuat', 'Halaman {n} tidak dapat digambar. Periksa dokumen dengan program lain sebelum menandatangani.'),
   'doc.prepare': say('Dokumen tidak dapat disiapkan', 'Tanda tangan tidak dapat ditambahkan pada susunan dokumen ini. Simpan ulang dari aplikasi pembuatnya.', 'Coba lagi'),
   'doc.block': say('Tampilan tanda tangan tidak dapat digambar', 'Isi profil terlalu panjang untuk kotaknya. Perbesar kotak atau persingkat profil.', 'Ubah profil'),
@@ -234,13 +237,31 @@ export const problems = {
   'profile.noemblem': say('Lambang belum dipilih', 'Pilih gambar lambang pada profil, atau pilih tampilan lain.'),
   'profile.emblem': say('Gambar lambang tidak dapat dipakai', 'Pilih gambar PNG atau JPEG. Lambang lama tetap dipakai.'),
 
+  ...attacks,
+
   // Peringatan laporan
   not_asked: say('Pencabutan tidak diperiksa lewat internet', 'Hasil ini memakai bukti dalam dokumen dan yang tersimpan di komputer ini.'),
   no_answer: say('Layanan penerbit tidak menjawab', 'Sebagian pertanyaan tentang pencabutan atau penerbit tidak terjawab. Rincian teknis menyebut alamatnya.'),
   practice_certificate: say('Sertifikat latihan', 'Ditandatangani dengan sertifikat latihan dan tidak berlaku sebagai dokumen resmi.'),
   looks_signed_without_signature: say(
     'Tampak ditandatangani, padahal tidak',
-    'Halaman memuat gambar atau kalimat seperti tanda tangan elektronik, tetapi berkas tidak memuat tanda tangan elektronik.',
+    'Halaman memuat kalimat atau kotak seperti tanda tangan elektronik, tetapi berkas tidak memuat tanda tangan elektronik. Mintalah berkas PDF aslinya kepada pengirim.',
+  ),
+  signature_removed: say(
+    'Tanda tangan telah dihapus',
+    'Versi sebelumnya di dalam berkas ini memuat tanda tangan, versi sekarang tidak. Mintalah berkas aslinya kepada pengirim.',
+  ),
+  name_differs: say(
+    'Nama pada tampilan berbeda',
+    'Kotak tanda tangan menampilkan nama yang bukan nama pada sertifikat. Pegang nama pada sertifikat, bukan nama pada gambar.',
+  ),
+  name_hidden_characters: say(
+    'Nama pada sertifikat memuat tanda tersembunyi',
+    'Nama penanda tangan memuat karakter yang tidak terlihat atau membalik arah tulisan. Karakter itu ditampilkan sebagai ⟨U+…⟩.',
+  ),
+  name_look_alike_letters: say(
+    'Nama pada sertifikat memakai huruf yang menyerupai',
+    'Sebagian huruf pada nama penanda tangan berasal dari abjad lain yang bentuknya sama dengan huruf Latin. Cocokkan nomor seri dan penerbitnya.',
   ),
   repaired: say('Susunan berkas tidak rapi', 'Berkas hanya terbaca setelah diperbaiki, sehingga program lain dapat menampilkannya berbeda.'),
 } satisfies Record<string, Sentence>

@@ -1,4 +1,6 @@
 // Kalimat layar: sapaan tenang, tombol berupa kata kerja, tanpa tanda seru.
+import type { Zone } from '../zone'
+
 export const screens = {
   app: 'Pena',
   nav: {
@@ -137,6 +139,33 @@ export const screens = {
     alsoSign: 'Tambahkan tanda tangan saya',
     toBlock: 'Lihat tanda tangan di halaman {n}',
   },
+  compare: {
+    open: 'Lihat versi yang ditandatangani',
+    opening: 'Membuka versi yang ditandatangani…',
+    title: 'Versi yang ditandatangani',
+    signed: 'Yang ditandatangani',
+    present: 'Sekarang',
+    back: 'Kembali ke hasil pemeriksaan',
+    summary: '{n} perbedaan tampak pada {m} halaman.',
+    one: 'Satu perbedaan tampak.',
+    none: 'Tidak ada perbedaan yang tampak pada halaman.',
+    incomplete: 'Tidak semua halaman yang disentuh dapat dibandingkan; periksa sendiri halaman lainnya.',
+    kinds: { added: 'ditambahkan', removed: 'dihapus', changed: 'diubah' },
+    place: 'Halaman {n}: {jenis}, {tempat}',
+    wholePage: 'Halaman {n}: seluruh halaman {jenis}',
+    parts: { top: 'bagian atas', middle: 'bagian tengah', bottom: 'bagian bawah' },
+    missing: 'Halaman ini tidak ada pada versi ini.',
+    changes: 'Catatan perubahan pada berkas',
+    pageSigned: 'Halaman {n}, versi yang ditandatangani',
+    pagePresent: 'Halaman {n}, versi sekarang',
+  },
+  settling: 'Yang dapat memastikan:',
+  thatRevocation: 'pencabutan itu',
+  forbiddenChange: {
+    means: 'Dokumen diubah setelah ditandatangani dengan cara yang tidak diizinkan.',
+    settles: 'Berkas asli dari penanda tangan. Isi yang ditandatangani dapat dilihat pada versi yang ditandatangani.',
+  },
+  zone: { title: 'Waktu', lead: 'Semua jam ditampilkan menurut zona waktu ini.' },
   frame: {
     label: 'Kotak tanda tangan di halaman {n}: {x} pt dari kiri, {y} pt dari atas, {w} × {h} pt',
     help: 'Panah menggeser 1 pt, Shift dan panah 10 pt, Alt dan panah mengubah ukuran.',
@@ -258,7 +287,9 @@ export const screens = {
   },
   time: {
     months: ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
-    moment: '{tanggal} pukul {jam}.{menit} WIB',
+    /** Of the person's choice; `words` puts it here. */
+    zone: 'WIB' as Zone,
+    moment: '{tanggal} pukul {jam}.{menit} {zona}',
   },
   decimal: ',',
 }

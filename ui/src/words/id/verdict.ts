@@ -63,6 +63,7 @@ export const verdict = {
     weak: 'Cocok, tetapi memakai algoritma yang sudah tidak memadai.',
     who: '{CN}.',
     whoOf: '{CN}, {O}.',
+    otherName: 'Nama pada tampilan ({nama}) berbeda dengan nama pada sertifikat ({CN}).',
     nobody: 'Sertifikat penanda tangan tidak ditemukan.',
     trusted: 'Tepercaya: {rantai}.',
     practice: 'Penerbit latihan di komputer ini: {rantai}.',

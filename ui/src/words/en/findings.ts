@@ -1,0 +1,32 @@
+// Every sub-indication (EN 319 102-1, table 6): what it means, and what would settle it. Follows `id/findings.ts`.
+import type { Words } from '../id'
+
+const say = (means: string, settles: string) => ({ means, settles })
+
+export const subindications: Words['subindications'] = {
+  FORMAT_FAILURE: say('The signature is not built as the standard says.', 'The original file from the signer.'),
+  HASH_FAILURE: say('What was signed has changed.', 'The original file from the signer.'),
+  SIG_CRYPTO_FAILURE: say('The signature value was not made with this certificate’s key.', 'The original file from the signer.'),
+  REVOKED: say('The certificate had been revoked before the document was signed.', 'A document signed anew with a valid certificate.'),
+  EXPIRED: say('The certificate had expired when the document was signed.', 'A document signed anew with a valid certificate.'),
+  NOT_YET_VALID: say('The certificate was not valid yet when the document was signed.', 'A document signed anew once the certificate is valid.'),
+  SIG_CONSTRAINTS_FAILURE: say('There is a change or a construction that the rules permit, but that may look different from what was signed.', 'A comparison with the signed version, or the original file from the signer.'),
+  CHAIN_CONSTRAINTS_FAILURE: say('The certificate was not issued for signing documents, or breaks a constraint of its issuer.', 'An explanation by the issuer, or a document signed with a proper certificate.'),
+  CERTIFICATE_CHAIN_GENERAL_FAILURE: say('The chain of certificates could not be judged to its end.', 'The issuers’ certificates, added in the settings after comparing their fingerprints.'),
+  CRYPTO_CONSTRAINTS_FAILURE: say('The algorithms were no longer adequate at the proven time.', 'A document signed anew with adequate algorithms.'),
+  POLICY_PROCESSING_ERROR: say('The signature policy could not be processed.', 'The signer’s word on the policy that was used.'),
+  SIGNATURE_POLICY_NOT_AVAILABLE: say('The signature policy is not available.', 'The text of the signature policy that the document names.'),
+  TIMESTAMP_ORDER_FAILURE: say('The time-stamps contradict each other.', 'The original file from the signer.'),
+  NO_SIGNING_CERTIFICATE_FOUND: say('The signer’s certificate is not in the file.', 'The signer’s certificate.'),
+  NO_CERTIFICATE_CHAIN_FOUND: say('The certificate’s issuer is not among the trusted issuers of this computer.', 'The certificate of the issuer {penerbit}, added in the settings after comparing its fingerprint.'),
+  NO_CERTIFICATE_CHAIN_FOUND_NO_POE: say('The certificate’s issuer is not known, and the time is not proven.', 'The certificate of the issuer {penerbit}, added in the settings after comparing its fingerprint.'),
+  REVOKED_NO_POE: say('The certificate is revoked now, and nothing proves that the document was signed before.', 'A time-stamp, or another proof that the document was signed before {dicabut}.'),
+  REVOKED_CA_NO_POE: say('The issuer’s certificate is revoked now, and nothing proves that the document was signed before.', 'A time-stamp, or another proof that the document was signed before that revocation.'),
+  OUT_OF_BOUNDS_NO_POE: say('The certificate is outside its validity now, and the time of signing is not proven.', 'A time-stamp, or another proof that the document was signed between {awal} and {akhir}.'),
+  OUT_OF_BOUNDS_NOT_REVOKED: say('The certificate is outside its validity and not revoked.', 'A time-stamp, or another proof that the document was signed between {awal} and {akhir}.'),
+  REVOCATION_OUT_OF_BOUNDS_NO_POE: say('The certificate that vouches for the revocation data has expired.', 'New revocation data from the issuer: check again when the computer is online.'),
+  CRYPTO_CONSTRAINTS_FAILURE_NO_POE: say('The algorithms are no longer adequate now, and the time of signing is not proven.', 'A time-stamp from the days when the algorithms were adequate, or a document signed anew.'),
+  NO_POE: say('Nothing proves when the signature existed.', 'A time-stamp on the document.'),
+  TRY_LATER: say('The revocation status is not known, or its data are too old.', 'Revocation data from the issuer: check again when the computer is online, or ask for a file that holds them.'),
+  SIGNED_DATA_NOT_FOUND: say('What was signed was not found.', 'The original file from the signer.'),
+}

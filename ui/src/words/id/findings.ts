@@ -1,0 +1,39 @@
+// Setiap indikasi rinci (EN 319 102-1, tabel 6): artinya, dan apa yang akan memastikannya.
+const say = (means: string, settles: string) => ({ means, settles })
+
+export const subindications = {
+  FORMAT_FAILURE: say('Susunan tanda tangan tidak menurut standar.', 'Berkas asli dari penanda tangan.'),
+  HASH_FAILURE: say('Isi yang ditandatangani telah berubah.', 'Berkas asli dari penanda tangan.'),
+  SIG_CRYPTO_FAILURE: say('Nilai tanda tangan tidak dibuat dengan kunci sertifikat ini.', 'Berkas asli dari penanda tangan.'),
+  REVOKED: say('Sertifikat sudah dicabut sebelum dokumen ditandatangani.', 'Dokumen yang ditandatangani ulang dengan sertifikat yang berlaku.'),
+  EXPIRED: say('Sertifikat sudah kedaluwarsa ketika dokumen ditandatangani.', 'Dokumen yang ditandatangani ulang dengan sertifikat yang berlaku.'),
+  NOT_YET_VALID: say('Sertifikat belum berlaku ketika dokumen ditandatangani.', 'Dokumen yang ditandatangani ulang setelah sertifikat berlaku.'),
+  SIG_CONSTRAINTS_FAILURE: say(
+    'Ada perubahan atau susunan yang menurut kaidah boleh, tetapi tampilannya dapat berbeda dari yang ditandatangani.',
+    'Bandingkan dengan versi yang ditandatangani, atau minta berkas asli dari penanda tangan.',
+  ),
+  CHAIN_CONSTRAINTS_FAILURE: say('Sertifikat tidak diterbitkan untuk menandatangani dokumen, atau melanggar batasan penerbitnya.', 'Penjelasan penerbit sertifikat, atau dokumen yang ditandatangani dengan sertifikat yang sesuai.'),
+  CERTIFICATE_CHAIN_GENERAL_FAILURE: say('Rangkaian sertifikat tidak dapat dinilai sampai selesai.', 'Sertifikat penerbit yang lengkap, ditambahkan pada pengaturan setelah sidiknya dicocokkan.'),
+  CRYPTO_CONSTRAINTS_FAILURE: say('Algoritma yang dipakai sudah tidak memadai pada waktu yang terbukti.', 'Dokumen yang ditandatangani ulang dengan algoritma yang memadai.'),
+  POLICY_PROCESSING_ERROR: say('Kebijakan tanda tangan tidak dapat diolah.', 'Keterangan penanda tangan tentang kebijakan yang dipakai.'),
+  SIGNATURE_POLICY_NOT_AVAILABLE: say('Kebijakan tanda tangan tidak tersedia.', 'Naskah kebijakan tanda tangan yang disebut dokumen.'),
+  TIMESTAMP_ORDER_FAILURE: say('Stempel waktu saling bertentangan.', 'Berkas asli dari penanda tangan.'),
+  NO_SIGNING_CERTIFICATE_FOUND: say('Sertifikat penanda tangan tidak ada di dalam berkas.', 'Berkas sertifikat penanda tangan.'),
+  NO_CERTIFICATE_CHAIN_FOUND: say(
+    'Penerbit sertifikat tidak ada dalam daftar penerbit tepercaya di komputer ini.',
+    'Sertifikat penerbit {penerbit}, ditambahkan pada pengaturan setelah sidiknya dicocokkan.',
+  ),
+  NO_CERTIFICATE_CHAIN_FOUND_NO_POE: say(
+    'Penerbit sertifikat tidak dikenal, dan waktunya tidak terbukti.',
+    'Sertifikat penerbit {penerbit}, ditambahkan pada pengaturan setelah sidiknya dicocokkan.',
+  ),
+  REVOKED_NO_POE: say('Sertifikat kini dicabut, dan tidak terbukti bahwa dokumen ditandatangani sebelumnya.', 'Stempel waktu, atau bukti lain bahwa dokumen ditandatangani sebelum {dicabut}.'),
+  REVOKED_CA_NO_POE: say('Sertifikat penerbit kini dicabut, dan tidak terbukti bahwa dokumen ditandatangani sebelumnya.', 'Stempel waktu, atau bukti lain bahwa dokumen ditandatangani sebelum pencabutan itu.'),
+  OUT_OF_BOUNDS_NO_POE: say('Sertifikat kini di luar masa berlakunya, dan waktu penandatanganan tidak terbukti.', 'Stempel waktu, atau bukti lain bahwa dokumen ditandatangani antara {awal} dan {akhir}.'),
+  OUT_OF_BOUNDS_NOT_REVOKED: say('Sertifikat di luar masa berlakunya dan tidak dicabut.', 'Stempel waktu, atau bukti lain bahwa dokumen ditandatangani antara {awal} dan {akhir}.'),
+  REVOCATION_OUT_OF_BOUNDS_NO_POE: say('Sertifikat yang menjamin data pencabutan sudah kedaluwarsa.', 'Data pencabutan baru dari penerbit: periksa ulang ketika komputer tersambung ke internet.'),
+  CRYPTO_CONSTRAINTS_FAILURE_NO_POE: say('Algoritma yang dipakai kini sudah tidak memadai, dan waktu penandatanganan tidak terbukti.', 'Stempel waktu dari masa ketika algoritma itu masih memadai, atau dokumen yang ditandatangani ulang.'),
+  NO_POE: say('Waktu keberadaan tanda tangan tidak terbukti.', 'Stempel waktu pada dokumen.'),
+  TRY_LATER: say('Status pencabutan belum diketahui atau datanya sudah usang.', 'Data pencabutan dari penerbit: periksa ulang ketika komputer tersambung ke internet, atau minta berkas yang memuatnya.'),
+  SIGNED_DATA_NOT_FOUND: say('Isi yang ditandatangani tidak ditemukan.', 'Berkas asli dari penanda tangan.'),
+}
