@@ -39,9 +39,10 @@ step page-build '' npm --prefix ui run build
 step format '' cargo fmt --all --check
 step build '' cargo build --locked --workspace --all-targets
 if cargo nextest --version >/dev/null 2>&1; then
-  # The tests of interop share what the first of them makes: one process.
-  step rust '^ *Summary ' cargo nextest run --locked --workspace -E 'not binary(interop)'
+  # The tests of interop, and those of services, share what the first of them makes: one process each.
+  step rust '^ *Summary ' cargo nextest run --locked --workspace -E 'not (binary(interop) or binary(services))'
   step interop '^test result:' cargo test --locked --workspace --test interop
+  step services '^test result:' cargo test --locked --workspace --test services
 else
   step rust '^test result:' cargo test --locked --workspace --lib --bins --tests --no-fail-fast
 fi

@@ -55,7 +55,7 @@ export const problems: Words['problems'] = {
   'ok.signed': say('The document is signed', 'Saved as {nama}. Result of the check: {putusan}.'),
 
   'tsa.none': say('No time-stamp', 'The time of signing is only what this computer’s clock says, so a check after the certificate has expired may end in “cannot be determined”.'),
-  'tsa.fail': say('No time-stamp was obtained', '{TSA} does not answer.', 'Try again', 'Sign without a time-stamp', 'Cancel'),
+  'tsa.fail': say('No time-stamp was obtained', '{TSA} does not answer. The document was not changed.', 'Try again', 'Sign without a time-stamp', 'Cancel'),
   'tsa.address': say('The time-stamp address is not understood', '{TSA} is not a web address. Settings were not changed.'),
   'tsa.offline': say('A time-stamp needs the internet', 'Checking over the internet is off, so no time-stamp can be asked for. The document was not changed.', 'Try again'),
   'tsa.bad': say('The time-stamp cannot be used', 'The answer of {TSA} did not pass its check and was not used. The document was not changed.', 'Try again'),

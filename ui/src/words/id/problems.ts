@@ -134,7 +134,7 @@ export const problems = {
     'Tanpa stempel waktu',
     'Waktu penandatanganan hanya menurut jam komputer ini, sehingga pemeriksaan setelah sertifikat kedaluwarsa dapat berakhir "tidak dapat dipastikan".',
   ),
-  'tsa.fail': say('Stempel waktu tidak diperoleh', '{TSA} tidak menjawab.', 'Coba lagi', 'Tanda tangani tanpa stempel waktu', 'Batal'),
+  'tsa.fail': say('Stempel waktu tidak diperoleh', '{TSA} tidak menjawab. Dokumen tidak diubah.', 'Coba lagi', 'Tanda tangani tanpa stempel waktu', 'Batal'),
   'tsa.address': say('Alamat stempel waktu tidak dikenali', '{TSA} bukan alamat web. Pengaturan tidak diubah.'),
   'tsa.offline': say('Stempel waktu memerlukan internet', 'Pemeriksaan lewat internet dimatikan, jadi stempel waktu tidak dapat diminta. Dokumen tidak diubah.', 'Coba lagi'),
   'tsa.bad': say('Stempel waktu tidak dapat dipakai', 'Jawaban {TSA} tidak lolos pemeriksaan dan tidak dipakai. Dokumen tidak diubah.', 'Coba lagi'),
