@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use crate::session::{signal_daemon, start_daemon};
 use crate::sound::{Ended, check};
 use crate::world::{Act, Base, NAME, NEW, OLD, World, program};
 
@@ -14,7 +15,14 @@ const NOBODY: &str = "65534";
 pub fn all() {
     let home = std::env::var_os("HOME").expect("a home of this session");
     let base = Base::make(&Path::new(&home).join("base"));
-    let mut codes = vec![absent(&base), dying(&base), locked(&base), silent(&base)];
+    let moods: [(&str, fn(&Base) -> String); 4] =
+        [("absent", absent), ("dying", dying), ("silent", silent), ("locked", locked)];
+    let tried = |(mood, name): (&str, fn(&Base) -> String)| {
+        let code = name(&base);
+        println!("{mood}: {code}");
+        code
+    };
+    let mut codes: Vec<String> = moods.into_iter().map(tried).collect();
     if rustix::process::geteuid().is_root() {
         codes.extend([full(&base), read_only(&base), denied(&base)].into_iter().flatten());
     } else {
@@ -157,33 +165,4 @@ fn denied(base: &Base) -> Option<String> {
     let code = refused(base, &world, command);
     check(&world, Act::Change, Ended::Failed).expect("nothing is lost");
     Some(code)
-}
-
-fn signal_daemon(signal: &str) {
-    let id = daemon();
-    assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().expect("kill").success());
-    std::thread::sleep(Duration::from_millis(300));
-}
-
-/// The keyring's process of this session: the one that was started last.
-fn daemon() -> String {
-    let started = Path::new(&std::env::var_os("HOME").expect("a home")).join("daemon");
-    std::fs::read_to_string(started).unwrap_or_else(|_| std::env::var("PENA_FAULTS_DAEMON").expect("a keyring"))
-}
-
-fn start_daemon() {
-    let mut command = Command::new("gnome-keyring-daemon");
-    command.args(["--foreground", "--unlock", "--components=secrets"]);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a keyring");
-    std::io::Write::write_all(&mut child.stdin.take().expect("stdin"), b"sandi").expect("its password");
-    let started = Path::new(&std::env::var_os("HOME").expect("a home")).join("daemon");
-    std::fs::write(started, child.id().to_string()).expect("its number");
-    for _ in 0..100 {
-        if host::keyring::state() == app::host::KeyringState::Open {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("the keyring does not start again");
 }

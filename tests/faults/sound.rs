@@ -33,6 +33,7 @@ impl From<Option<i32>> for Ended {
 
 /// `Err`: what was lost, or said without being so.
 pub fn check(world: &World, act: Act, ended: Ended) -> Result<(), String> {
+    crate::session::keyring_serves();
     let computer = world.computer();
     keys::recover(&computer);
     match act {

@@ -135,6 +135,8 @@ impl<'a> World<'a> {
             let _ = std::fs::remove_dir_all(folder);
             std::fs::create_dir_all(folder).expect("a folder");
         }
+        // A keyring that gave up because its client did is started again; what it keeps lies on the disk.
+        crate::session::keyring_serves();
         let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
         if act == Act::Import {
             host::keyring::forget(&slot).expect("the keyring forgets");

@@ -4,11 +4,11 @@ use pki::Certificate;
 use pki::pkcs12::{self, Contents};
 
 use super::record::{Act, record};
-use super::unlock::{slot, unopened};
+use super::unlock::unopened;
 use super::{Memo, card_of, file, find, hold, passphrase, policy};
 use crate::display::{file_name, hex, rfc3339};
 use crate::host::{Host, Passphrase, ReadProblem, Snapshot};
-use crate::problem::{keyring, unread_document, unsaved};
+use crate::problem::{unread_document, unsaved};
 use crate::settings::write_toml;
 use crate::view::{KeyOffer, KeyState, Problem};
 
@@ -143,14 +143,15 @@ impl NewKey<'_> {
         if self.memo.remembered && policy::office(host).keyring_forbidden {
             return Err(Problem::new("keyring.forbidden"));
         }
+        let there = |suffix: &str| matches!(host.read_own(&file(name, suffix)), Ok(Some(_)));
+        let known = there("toml");
         let written = self.write(host, name);
-        match written {
-            Ok(()) => passphrase::collect(host, name, self.p12),
-            Err(problem) => {
-                passphrase::recover_named(host, name);
-                Err(problem)
-            }
+        let Err(problem) = written else { return passphrase::collect(host, name, self.p12) };
+        passphrase::recover_named(host, name);
+        if !known && !there("p12") && !there("next") {
+            let _ = host.remove_own(&file(name, "toml")).and_then(|()| host.remove_own(&file(name, "pem")));
         }
+        Err(problem)
     }
 
     fn write(&self, host: &dyn Host, name: &str) -> Result<(), Problem> {
@@ -161,11 +162,12 @@ impl NewKey<'_> {
         if let Some(before) = before.filter(|before| before != self.p12) {
             write("prev", &before)?;
         }
+        // The memo says whether the keyring may know something, so it comes before the keyring does.
+        write_toml(host, &file(name, "toml"), self.memo)?;
         if self.memo.remembered {
-            host.keep_secret(&slot(self.p12), self.passphrase).map_err(|e| keyring(&e))?;
+            passphrase::keep(host, name, self.p12, self.passphrase)?;
         }
         let pem: String = self.chain.iter().map(Certificate::to_pem).collect();
-        write_toml(host, &file(name, "toml"), self.memo)?;
         write("pem", pem.as_bytes())?;
         write("p12", self.p12)
     }

@@ -14,9 +14,9 @@ use pki::random::Drbg;
 use super::record::{Act, record};
 use super::unlock::{self, random, slot};
 use super::{Memo, StoredKey, file, find, hold, strength};
-use crate::host::{Host, Passphrase};
+use crate::host::{Host, KeyringProblem, Passphrase};
 use crate::problem::{keyring, unsaved};
-use crate::settings::write_toml;
+use crate::settings::{read_toml, write_toml};
 use crate::view::Problem;
 
 /// Today's rounds; the sweep of faults, which changes ten thousand times, takes fewer.
@@ -110,11 +110,22 @@ fn stage(host: &dyn Host, key: &StoredKey, next: &Next, new: &Passphrase) -> Res
     };
     write("next", &next.after)?;
     if unlock::uses_keyring(host, key) {
-        host.keep_secret(&slot(&next.after), new).map_err(|e| keyring(&e))?;
+        keep(host, &key.name, &next.after, new)?;
     }
     write("prev", &next.before)?;
     // The commit point.
     write("p12", &next.after)
+}
+
+/// Gives the passphrase of `NAME.next` to the keyring. Where that says at once that it keeps nothing, nothing has to be
+/// collected either.
+pub(crate) fn keep(host: &dyn Host, name: &str, p12: &[u8], passphrase: &Passphrase) -> Result<(), Problem> {
+    host.keep_secret(&slot(p12), passphrase).map_err(|problem| {
+        if matches!(problem, KeyringProblem::Absent | KeyringProblem::Locked) {
+            let _ = host.remove_own(&file(name, "next"));
+        }
+        keyring(&problem)
+    })
 }
 
 /// After the commit: what is known without opening, then the leftovers.
@@ -130,7 +141,7 @@ pub(crate) fn collect(host: &dyn Host, name: &str, current: &[u8]) -> Result<(),
         if bytes != current && !named_elsewhere(host, name, &bytes) {
             // A keyring syncs its own file but not the folder: the new entry could still be lost, the old one not.
             host.settle();
-            if !forgotten(host, &slot(&bytes)) {
+            if forgotten(host, name, &slot(&bytes)).is_err() {
                 return Ok(());
             }
         }
@@ -139,9 +150,14 @@ pub(crate) fn collect(host: &dyn Host, name: &str, current: &[u8]) -> Result<(),
     Ok(())
 }
 
-/// Whether the keyring holds no such entry any more. One that is absent holds none; one that is locked may.
-fn forgotten(host: &dyn Host, slot: &str) -> bool {
-    matches!(host.forget_secret(slot), Ok(()) | Err(crate::host::KeyringProblem::Absent))
+/// Whether the keyring holds no such entry any more. One that is absent may be back tomorrow: it holds none only for a
+/// key whose passphrase it was never given.
+fn forgotten(host: &dyn Host, name: &str, slot: &str) -> Result<(), KeyringProblem> {
+    let given = || read_toml::<Memo>(host, &file(name, "toml")).is_some_and(|memo| memo.remembered);
+    match host.forget_secret(slot) {
+        Err(KeyringProblem::Absent) if !given() => Ok(()),
+        other => other,
+    }
 }
 
 /// Two keys may share a file (several identities in one): its slot is then not this key's alone.
@@ -159,10 +175,7 @@ pub(crate) fn forget_slots(host: &dyn Host, key: &StoredKey) -> Result<(), Probl
     for suffix in ["next", "prev", "p12"] {
         let Some(bytes) = read(host, &key.name, suffix)? else { continue };
         if !named_elsewhere(host, &key.name, &bytes) {
-            match host.forget_secret(&slot(&bytes)) {
-                Ok(()) | Err(crate::host::KeyringProblem::Absent) => {}
-                Err(problem) => return Err(keyring(&problem)),
-            }
+            forgotten(host, &key.name, &slot(&bytes)).map_err(|e| keyring(&e))?;
         }
     }
     Ok(())
@@ -218,7 +231,7 @@ fn take_back(host: &dyn Host, name: &str, next: Option<Vec<u8>>) -> Result<(), P
     let Some(next) = next else { return Ok(()) };
     let elsewhere =
         super::stored(host).iter().any(|other| other.name != name && unlock::p12(host, other) == Ok(next.clone()));
-    if !elsewhere && !forgotten(host, &slot(&next)) {
+    if !elsewhere && forgotten(host, name, &slot(&next)).is_err() {
         return Ok(());
     }
     for suffix in ["toml", "pem", "prev", "next"] {
