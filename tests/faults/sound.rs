@@ -45,6 +45,7 @@ pub fn check(world: &World, act: Act, ended: Ended) -> Result<(), String> {
             signed(world, ended)?;
         }
     }
+    registered(world, act, ended)?;
     computer.sweep(&world.out);
     strays(&world.data)?;
     strays(&world.out)
@@ -137,6 +138,25 @@ fn signed(world: &World, ended: Ended) -> Result<(), String> {
     let last = document.report.signatures.last().ok_or("an output without a signature")?;
     let whole = last.integrity == Integrity::Intact && last.coverage == Coverage::WholeFile;
     if whole { Ok(()) } else { Err(format!("{:?} {:?}", last.integrity, last.coverage)) }
+}
+
+/// The register is whole, and what was acknowledged stands in it.
+fn registered(world: &World, act: Act, ended: Ended) -> Result<(), String> {
+    let computer = world.computer();
+    let found = app::register::verify(&computer, &[]);
+    if !found.intact {
+        return Err(format!("the register: {:?}", found.flaws));
+    }
+    let kind = match act {
+        Act::Import => "key_imported",
+        Act::Change => "passphrase_changed",
+        Act::Lost => "frozen",
+        Act::Sign => "signed",
+    };
+    let wanted = app::register::read::Wanted { kinds: vec![kind.to_owned()], ..Default::default() };
+    let mut times = 0;
+    app::register::read::entries(&computer, &wanted, &mut |_| times += 1);
+    if ended == Ended::Done && times == 0 { Err(format!("{kind} is not in the register")) } else { Ok(()) }
 }
 
 /// Nothing is left of a change, and no temporary file.

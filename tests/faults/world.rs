@@ -137,6 +137,8 @@ impl<'a> World<'a> {
         }
         // A keyring that gave up because its client did is started again; what it keeps lies on the disk.
         crate::session::keyring_serves();
+        // The register of this folder begins anew, so the keyring may remember no later entry of it.
+        host::keyring::forget(&world.computer().own_slot("register")).expect("the keyring forgets");
         let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
         if act == Act::Import {
             host::keyring::forget(&slot).expect("the keyring forgets");

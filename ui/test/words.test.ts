@@ -17,7 +17,7 @@ const SENT = `doc.unreadable doc.denied doc.notafile doc.toolarge doc.password d
   doc.prepare doc.block doc.footer doc.nofield doc.noanchor doc.repaired footer.untrue footer.unknown sign.failed save.full
   save.denied folder.unopened pass.needed p12.nocert p12.keypass p12.toocostly p12.unsupported keyring.late keyring.failed
   practice.failed system.random anchor.notcert anchor.notca anchor.unknown profile.noqr profile.noemblem profile.emblem
-  practice_certificate pass.unknown pass.others pass.restored pass.halfway keyring.forbidden key.frozen key.case
+  practice_certificate pass.unknown pass.unrecorded pass.others pass.restored pass.halfway keyring.forbidden key.frozen key.case
   key.notfrozen key.retired key.reason destroy.ssd destroy.copies save.readonly save.busy usage.time
   save.twice save.same doc.none doc.toocomplex batch.toomany batch.busy batch.gone
   looks_signed_without_signature signature_removed name_differs name_hidden_characters

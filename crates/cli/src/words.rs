@@ -89,6 +89,9 @@ fn of_keys(code: &str) -> &'static str {
             "the passphrase of this key file is changed; that of a BSrE account is not, and other copies keep the old one"
         }
         "pass.unknown" => "the disk does not tell which passphrase is in force: try the new one, then the old one",
+        "pass.unrecorded" => {
+            "the NEW passphrase is in force, but the register could not be written; see `pena journal verify`"
+        }
         "pass.restored" => "a change of passphrase was interrupted; the OLD passphrase is in force",
         "pass.halfway" => "a change of passphrase was interrupted; it is decided when the key is opened next",
         "pass.others" => "the file held other identities; only the chosen one is in Pena's care",

@@ -33,7 +33,8 @@ pub enum Old<'a> {
 /// Changes the passphrase. `Ok`: the new one is in force; the list says what a person should know about it.
 ///
 /// # Errors
-/// The old one is in force, except for `pass.unknown`, where the disk did not tell: both may be tried.
+/// The old one is in force, except for `pass.unknown`, where the disk did not tell and both may be tried, and
+/// `pass.unrecorded`, where the new one is in force and the register does not know.
 pub fn change(host: &dyn Host, name: &str, old: Old, new: &Passphrase) -> Result<Vec<Problem>, Problem> {
     let _held = hold(host)?;
     let key = find(host, name)?;
@@ -54,7 +55,9 @@ pub fn change(host: &dyn Host, name: &str, old: Old, new: &Passphrase) -> Result
         }
         (Err(problem), _) => return Err(Problem::new("pass.unknown").with("nama", name).detail(problem.code)),
     }
-    notices.extend(record(host, Act::PassphraseChanged, &key.signer.certificate).err());
+    // It happened; a register that does not know of it is no success.
+    let unrecorded = |e: Problem| Problem::new("pass.unrecorded").with("nama", name).detail(e.code);
+    record(host, Act::PassphraseChanged, &key.signer.certificate).map_err(unrecorded)?;
     Ok(notices)
 }
 

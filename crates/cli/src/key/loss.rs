@@ -49,9 +49,11 @@ fn shown(computer: &host::Computer, name: &str, mut troubles: Vec<Problem>, json
     let case = card.case.clone().ok_or_else(|| Problem::new("key.notfrozen").with("nama", name))?;
     let (signed, unlisted) = freeze::signed_since(computer, name);
     troubles.extend(unlisted);
+    // The key is frozen either way; what else did not succeed is no success.
+    let end = if troubles.is_empty() { End::Done } else { End::Failed };
     if json {
         line(&Reported { key: name, case: &case, signed: &signed, troubles: &troubles });
-        return Ok(End::Done);
+        return Ok(end);
     }
     show(&card, false);
     println!("    since {}, discovered {} ({} minutes ago)", case.since, case.discovered, case.elapsed_minutes);
@@ -60,5 +62,5 @@ fn shown(computer: &host::Computer, name: &str, mut troubles: Vec<Problem>, json
     }
     signed.iter().for_each(|document| println!("    signed {} {} {}", document.time, document.sha256, document.name));
     tell(&troubles);
-    Ok(End::Done)
+    Ok(end)
 }

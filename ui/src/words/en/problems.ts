@@ -121,6 +121,7 @@ export const problems: Words['problems'] = {
   'p12.toocostly': say('The file’s protection is unreasonable', 'Opening it demands too much computation. Ask its issuer for a new file.', 'Choose another file'),
   'p12.unsupported': say('Unknown kind of certificate file', '{nama} uses a protection or a kind of key that is not supported yet.', 'Choose another file'),
   'pass.unknown': say('Not certain which passphrase is in force', 'Changing the passphrase of {nama} was interrupted and the disk does not answer. Try the new passphrase; if it does not match, the old one. Nothing is lost.', 'Try again'),
+  'pass.unrecorded': say('The new passphrase is in force, not recorded', 'The passphrase of {nama} was changed, but the register could not be written. Check the register.'),
   'pass.others': say('Only one certificate is kept', 'The original file holds {n} more. Their passphrase did not change; the original file is where it was.'),
   'pass.restored': say('The old passphrase is in force again', 'Changing the passphrase of {nama} was interrupted. The file before it was restored and opens with the old passphrase.'),
   'pass.halfway': say('Changing the passphrase was interrupted', 'Type the passphrase of {nama} at the next signing; the program tidies up the rest. Nothing is lost.'),

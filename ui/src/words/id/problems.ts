@@ -212,6 +212,7 @@ export const problems = {
     'Penggantian frasa sandi {nama} terputus dan penyimpanan tidak menjawab. Coba buka dengan frasa sandi baru; jika tidak cocok, dengan yang lama. Tidak ada yang hilang.',
     'Coba lagi',
   ),
+  'pass.unrecorded': say('Frasa sandi baru berlaku, belum tercatat', 'Frasa sandi {nama} telah diganti, tetapi catatan kegiatan tidak dapat ditulis. Periksa catatan kegiatan.'),
   'pass.others': say('Hanya satu sertifikat yang disimpan', 'Berkas asal memuat {n} sertifikat lain. Frasa sandinya tidak berubah; berkas asal tetap utuh di tempatnya.'),
   'pass.restored': say('Frasa sandi lama kembali berlaku', 'Penggantian frasa sandi {nama} terputus. Berkas sebelumnya dipulihkan dan dibuka dengan frasa sandi lama.'),
   'pass.halfway': say('Penggantian frasa sandi terputus', 'Pada penandatanganan berikutnya ketik frasa sandi {nama}; aplikasi merapikan sisanya. Tidak ada yang hilang.'),
