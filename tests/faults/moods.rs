@@ -84,7 +84,8 @@ fn dying(base: &Base) -> String {
         }
         signal_daemon("KILL");
         let text = std::fs::read_to_string(&stop).unwrap_or_default();
-        let id = text.split_whitespace().next().unwrap_or("0").to_owned();
+        let stopped = text.lines().find(|line| line.contains("--- stopped by SIGSTOP"));
+        let id = stopped.and_then(|line| line.split_whitespace().next()).unwrap_or("0").to_owned();
         let _ = Command::new("kill").args(["-CONT", &id]).status();
     });
     let code = refused(base, &world, strace);
