@@ -107,6 +107,9 @@ fn cut_short() {
     let good = signed("cut", "classic", "rsa2048");
     let mut lengths: Vec<usize> = (0..good.len()).step_by(good.len() / 60).collect();
     lengths.extend(good.len() - 30..good.len());
+    // A step may end among the last thirty.
+    lengths.sort_unstable();
+    lengths.dedup();
     let spoiled: Vec<_> = lengths.into_iter().map(|n| (format!("{n:06}"), good[..n].to_vec())).collect();
     assert_eq!(passed(&room("cuts"), &spoiled), Vec::<String>::new());
 }
