@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 /// The argument that makes a program of ours the worker.
 pub const ARGUMENT: &str = "--reader";
 /// Nothing an official drops takes longer; what does is said to be too complex.
-const DEADLINE: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_secs(8);
 /// The largest answer: a picture of 40 million pixels, badly compressed.
 const MAX_ANSWER: u64 = 256 << 20;
 

@@ -19,6 +19,10 @@ const MAX_OBJECTS: usize = 250_000;
 const MAX_BYTES: usize = 512 << 20;
 /// Annotations drawn on one page.
 const MAX_ANNOTATIONS: usize = 20_000;
+/// Content streams of one page: the renderer joins them, and one stream may be named very often.
+const MAX_CONTENTS: usize = 20_000;
+/// Glyphs have numbers of 16 bits (9.7.4.2); the renderer fills in whatever range of widths is named.
+const MAX_CID: i64 = 0xffff;
 /// Entries that lead away from the page or that no picture needs.
 const CUT: [&[u8]; 12] = [
     b"Parent",
@@ -106,6 +110,10 @@ impl<'a> Copier<'a> {
         let annotations = annotations.into_iter().map(|annotation| self.value(Object::Dictionary(annotation)));
         leaf.set("Annots", annotations.collect::<Result<Vec<_>, _>>()?);
         for key in [b"Contents".as_slice(), b"Group"] {
+            let parts = self.document.lookup(&page.dictionary, key);
+            if parts.is_ok_and(|parts| parts.as_array().is_ok_and(|parts| parts.len() > MAX_CONTENTS)) {
+                return Err(PictureError::TooComplex);
+            }
             if let Ok(value) = page.dictionary.get(key) {
                 leaf.set(key, self.value(value.clone())?);
             }
@@ -225,7 +233,14 @@ impl<'a> Copier<'a> {
         })
     }
 
-    fn entries(&mut self, dictionary: Dictionary) -> Result<Dictionary, PictureError> {
+    fn entries(&mut self, mut dictionary: Dictionary) -> Result<Dictionary, PictureError> {
+        for key in [b"W".as_slice(), b"W2"] {
+            let widths = self.document.lookup(&dictionary, key);
+            let absurd = |width: &Object| width.as_i64().is_ok_and(|number| number > MAX_CID);
+            if widths.is_ok_and(|widths| widths.as_array().is_ok_and(|list| list.iter().any(absurd))) {
+                dictionary.remove(key);
+            }
+        }
         let kept = dictionary.into_iter().filter(|(key, _)| !CUT.contains(&key.as_slice()));
         kept.map(|(key, value)| Ok((key, self.value(value)?))).collect()
     }

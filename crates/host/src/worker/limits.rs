@@ -8,7 +8,7 @@ const HELD: u64 = 8 << 30;
 const ANSWER: u64 = 3 << 28;
 /// Seconds of CPU for one answer.
 #[cfg(unix)]
-const SECONDS: u64 = 8;
+const SECONDS: u64 = 6;
 
 /// The limits in force.
 pub struct Limits {
