@@ -80,6 +80,24 @@ fn all_is_there(writers: usize) {
     println!("{writers} writers, {KILLS} kills: {} acknowledged, 0 missing", acknowledged.len());
 }
 
+/// Without a keyring and without ending: a window is open for days.
+#[test]
+fn a_process_that_runs_notices_an_old_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let computer = Computer::at(folder.path().to_owned());
+    let verified = |byte| Event::Verified { file: Hash([byte; 32]), verdict: "valid".into() };
+    append(&computer, verified(1)).unwrap();
+    let path = folder.path().join("register/000001.jsonl");
+    let old = std::fs::read(&path).unwrap();
+    (2..5).for_each(|byte| assert!(append(&computer, verified(byte)).is_ok()));
+    std::fs::write(&path, old).unwrap();
+    append(&computer, verified(5)).unwrap();
+    append(&computer, verified(6)).unwrap();
+    let gaps = read::newest(&computer, &read::Wanted { kinds: vec!["gap".into()], ..read::Wanted::default() }, 9);
+    assert_eq!(gaps.len(), 1, "it is noted once");
+    assert!(!judge(&computer, app::register::Head::None, &[]).intact);
+}
+
 #[test]
 fn two_writers_killed_at_random() {
     all_is_there(2);

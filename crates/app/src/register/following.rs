@@ -26,6 +26,8 @@ static FOLLOWED: Mutex<BTreeMap<String, Following>> = Mutex::new(BTreeMap::new()
 struct Following {
     /// The head was looked for in the file.
     checked: bool,
+    /// The last entry that this process has written.
+    written: Option<Entry>,
     told: Option<OffsetDateTime>,
     untold: Option<Entry>,
     install: Option<Code>,
@@ -56,6 +58,16 @@ pub fn append(host: &dyn Host, events: &[Event], medium: Medium, tell: Tell) -> 
         inform(host);
     }
     Ok(entry)
+}
+
+/// The last entry that this process has written: a window is open for days, and meanwhile somebody may put an old copy
+/// of the file back. Asked and told while no other may write.
+pub(super) fn written(host: &dyn Host) -> Option<Entry> {
+    followed(host, |following| following.written)
+}
+
+pub(super) fn has_written(host: &dyn Host, entry: Entry) {
+    followed(host, |following| following.written = Some(entry));
 }
 
 /// Seals and tells the keyring, unless that was done a moment ago.

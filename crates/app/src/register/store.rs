@@ -2,6 +2,7 @@
 
 use super::checkpoint::{Before, Checkpoint};
 use super::event::{Event, Time};
+use super::following;
 use super::line::{Entry, Hash, LONGEST, Line};
 use crate::display::hex;
 use crate::host::{Host, Medium, ReadProblem};
@@ -87,10 +88,13 @@ fn grow(
     if end.last.is_none() {
         writer.push(Event::Begin { install: install(host)? });
     }
-    writer.doubts(&end, known.filter(|known| !holds(host, &end, *known)));
+    let forgotten = known.filter(|known| !holds(host, &end, *known));
+    let mine = following::written(host).filter(|mine| is_shorter(&end, *mine));
+    writer.doubts(&end, mine.or(forgotten));
     make(writer.last)?.into_iter().for_each(|event| writer.push(event));
     let written = host.grow_own(&path(&end.name), end.keep, &writer.bytes, medium);
     written.map_err(|e| Problem::new("register.unwritable").detail(e))?;
+    following::has_written(host, writer.last);
     Ok(writer.last)
 }
 
@@ -214,6 +218,12 @@ fn holds(host: &dyn Host, end: &End, known: Entry) -> bool {
         std::cmp::Ordering::Equal => *hash == known.hash,
         std::cmp::Ordering::Greater => names(host, known.hash),
     }
+}
+
+/// Whether the file ends before an entry that this process wrote, or with another one in its place. Looking for it each
+/// time further up would cost a reading, for others write too; `verify` does.
+fn is_shorter(end: &End, mine: Entry) -> bool {
+    end.last.as_ref().is_none_or(|(line, hash)| line.seq < mine.seq || line.seq == mine.seq && *hash != mine.hash)
 }
 
 /// Whether a line names `hash` as that of the line before it: every entry but the last is so named.
