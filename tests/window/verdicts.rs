@@ -80,7 +80,7 @@ async fn what_is_proven_is_green_and_only_that() {
     let mut session = trusting().await;
     assert_eq!(judged(&mut session, "valid").await, "valid");
     session.see(".verdict.good").await;
-    session.read("Tidak berubah sejak ditandatangani.").await;
+    session.read("Isi yang ditandatangani tidak berubah").await;
     session.read("WIB dari Stempel Waktu Uji.").await;
     assert_eq!(judged(&mut session, "expired-stamped").await, "valid");
     session.read("berlaku pada waktu yang dibuktikan stempel waktu").await;
@@ -116,9 +116,7 @@ async fn what_is_false_is_red_and_named() {
 
 /// The signed version beside the present one, by keys alone.
 async fn forged_beside_signed(session: &Session) {
-    part(session, "compare-0").await;
-    session.script("document.querySelector('[data-test=compare-0]').focus()").await;
-    session.desktop.press("Return");
+    part(session, "compare-0").await.send_keys("\u{E007}").await.expect("Enter");
     part(session, "comparing").await;
     session.see("[data-test='difference']").await;
     session.read("Halaman 1:").await;
@@ -128,12 +126,11 @@ async fn forged_beside_signed(session: &Session) {
     let drawn = "const all = [...document.querySelectorAll('[data-pair=\"1\"] img')]
         return all.length === 2 && all.every((img) => img.complete && img.naturalWidth > 0)";
     until_async("both versions", || async { (session.script(drawn).await == json!(true)).then_some(()) }).await;
-    session.script("document.querySelector('[data-test=difference]').focus()").await;
-    session.desktop.press("Return");
+    part(session, "difference").await.send_keys("\u{E007}").await.expect("Enter");
     session.see("[data-test='difference'][aria-current]").await;
     session.keep_picture("verdict-forged-compared").await;
     at_a_quarter_more(session, "forged-compared").await;
-    session.desktop.press("Escape");
+    part(session, "stop-comparing").await.send_keys("\u{E007}").await.expect("Enter");
     part(session, "verdict").await;
 }
 
