@@ -56,6 +56,13 @@ async fn consent_and_begin(session: &Session) {
     press(session, "sign").await;
 }
 
+/// Opens a row by its name. WebKit's driver takes buttons in a scrolled grid for hidden; the page presses it itself.
+async fn open_row(session: &Session, css: &str) {
+    let body =
+        format!("const name = document.querySelector({css:?}); name?.click(); return name !== null && !name.disabled");
+    until_async(css, || async { (session.script(&body).await == json!(true)).then_some(()) }).await;
+}
+
 /// The number in the middle of `css`.
 async fn number(session: &Session, css: &str) -> usize {
     let body = format!("return document.querySelector({css:?})?.innerText.match(/[0-9]+/)?.[0] ?? '0'");
@@ -83,7 +90,7 @@ async fn a_folder_is_seen_signed_and_accounted_for() {
     assert_eq!(outputs(&folder).len(), 24);
     assert_eq!(judge::pdfsig_is_content(&folder.join("surat-0007_ttd.pdf")), 1);
     table_is_saved(&session).await;
-    press(&session, "row-2").await;
+    open_row(&session, "[data-test='row-2']").await;
     at(&session, "document").await;
     session.read("surat-0000_ttd.pdf").await;
     assert_ne!(steps::verdict(&session).await, "invalid");
@@ -95,7 +102,7 @@ async fn a_folder_is_seen_signed_and_accounted_for() {
 /// A document of the table carries block and footer before anything is signed.
 async fn seen_as_it_will_be_signed(session: &Session) {
     session.read("surat-0003.pdf").await;
-    press(session, "row-5").await;
+    open_row(session, "[data-test='row-5']").await;
     at(session, "document").await;
     part(session, "frame").await;
     steps::pages_are_drawn(session).await;
@@ -161,7 +168,7 @@ const PULSE: &str = "window.pulse = { gap: 0, answer: 0, turns: 0 }; let last = 
 #[tokio::test]
 async fn a_batch_is_paused_and_stopped_and_the_window_lives() {
     let full = std::env::var("PENA_FAULTS").as_deref() == Ok("full");
-    let count = if full { 1000 } else { 600 };
+    let count = if full { 1000 } else { 300 };
     let mut session = with_practice_key().await;
     let folder = folder(&session, count, &[]);
     steps::drop_file(&mut session, &folder);
@@ -262,8 +269,7 @@ async fn a_folder_is_checked_and_filtered() {
         session.see(&rows).await;
     }
     press(&session, "kind-bad").await;
-    let row = session.see("[data-row][data-verdict='invalid'] .row-name").await;
-    row.click().await.expect("a click");
+    open_row(&session, "[data-row][data-verdict='invalid'] .row-name").await;
     at(&session, "document").await;
     assert_eq!(steps::verdict(&session).await, "invalid");
     press(&session, "back").await;
