@@ -184,7 +184,9 @@ impl Desk {
     pub fn open_of_batch(&self, id: &str, row: usize) -> Result<DocumentView, Problem> {
         let stack = self.stack_of(id)?;
         let file = stack.files.get(row).ok_or_else(|| Problem::new("doc.closed"))?;
-        let (shown, signed) = (stack.table().shown(row), stack.table().signed(row));
+        // One after the other: two guards of one lock in one statement would wait for each other for ever.
+        let shown = stack.table().shown(row);
+        let signed = stack.table().signed(row);
         let (path, expected) = match (signed, file.target()) {
             (Some(signed), Some(target)) => (target, Some(signed)),
             _ => (file.path.clone(), shown),
