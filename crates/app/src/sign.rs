@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use pades::report::{Coverage, Integrity, Report, SignatureKind, SignatureReport};
 use pades::sign::Level;
 use pades::verify::judge_newest;
+use pdf::Document;
 
 use crate::display::file_name;
 use crate::host::{Existing, Host, Snapshot};
@@ -56,6 +57,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     if let Some(problem) = to.raise.refusal() {
         return Err(problem);
     }
+    let before = revision.reserved.document().clone();
     let act = begin(host, &revision, key, to)?;
     let reserved = match act.pin() {
         Some(pin) => pades::sign::pinned(revision.reserved, &pin.text()),
@@ -70,7 +72,7 @@ pub fn release(host: &dyn Host, revision: Revision, key: &UnlockedKey, to: &Rele
     // A time-stamp is of a moment after the question was put together.
     let asked = Asked { at: to.asked.at.max(host.now()), ..to.asked.clone() };
     let proof = std::sync::Mutex::new(None);
-    let proven = || match prove(&raised, to, &asked) {
+    let proven = || match prove(&raised, &before, to, &asked) {
         Some(output) => {
             *proof.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
             true
@@ -117,14 +119,14 @@ fn apart(host: &dyn Host, to: &Release) -> Result<(), Problem> {
 
 /// Judges the bytes that lie on the disk (`save_revision` has compared them): the input is their prefix, and ours is the last
 /// signature, intact, with nothing behind it but what its level adds.
-fn prove(raised: &Raised, to: &Release, asked: &Asked) -> Option<Output> {
+fn prove(raised: &Raised, before: &Document, to: &Release, asked: &Asked) -> Option<Output> {
     let source = &raised.source;
     let [head, _] = source.parts();
     // A revision of another file's bytes is never signed.
     if !std::ptr::eq(head, &*to.input.bytes) {
         return None;
     }
-    let opened = pdf::open(source.clone(), to.password).ok()?;
+    let opened = pdf::open_update(before, source.clone(), to.password).ok()?;
     let newest = if raised.level == Level::Lta { 2 } else { 1 };
     let report = judge_newest(&opened, newest, (&asked.evidence, &asked.policy), asked.at);
     let ours = report.signatures.iter().rposition(|one| one.kind == SignatureKind::Signature)?;

@@ -8,6 +8,7 @@ mod copying;
 mod erase;
 mod grow;
 mod hold;
+mod medium;
 mod private;
 mod problem;
 mod revision;

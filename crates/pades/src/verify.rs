@@ -91,11 +91,8 @@ pub fn judge_newest(
     (evidence, policy): (&Evidence, &Policy),
     at: OffsetDateTime,
 ) -> Report {
-    match opened.signatures() {
-        Ok(mut fields) => {
-            let newest = fields.split_off(fields.len().saturating_sub(newest));
-            judge_fields(opened, newest, (evidence, policy), at).report
-        }
+    match opened.newest_signatures(newest) {
+        Ok(newest) => judge_fields(opened, newest, (evidence, policy), at).report,
         Err(error) => unreadable(opened, &error, at),
     }
 }

@@ -277,7 +277,7 @@ impl Document {
     }
 
     /// An object without the content of its stream: a stream counts as its dictionary. For walks over trees.
-    pub(crate) fn get_node(&self, id: ObjectId) -> Result<Object, ReadError> {
+    pub fn get_node(&self, id: ObjectId) -> Result<Object, ReadError> {
         match self.entry(id) {
             Some(XrefEntry::InUse { offset, generation }) if generation == id.1 => {
                 self.read_object(id, offset, Content::Skip)

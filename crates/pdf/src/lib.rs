@@ -65,7 +65,7 @@ pub use field::{Field, FieldKind, Widget};
 pub use filter::MAX_DECODED;
 pub use intake::Intake;
 pub use oddity::Oddity;
-pub use opened::{Opened, Repair, Repaired, Strict, open, open_strict, repair};
+pub use opened::{Opened, Repair, Repaired, Strict, open, open_strict, open_update, repair};
 pub use page::Page;
 pub use permission::{Certification, FieldSet, Lock, Mdp, Permissions, Transform};
 pub use revision::{Change, Revision};

@@ -131,6 +131,37 @@ pub fn open(source: Source, password: Option<&[u8]>) -> Result<Opened, OpenError
 
 /// Opens a document by its own cross-reference; the inner error says what only a repairing reader would overcome.
 pub fn open_strict(source: &Source, password: Option<&[u8]>) -> Result<Result<Strict, Repair>, OpenError> {
+    let inner = match read(source)? {
+        Ok(inner) => inner,
+        Err(why) => return Ok(Err(why)),
+    };
+    let document = match unlock(Document::assemble(inner), password)? {
+        Ok(document) => document,
+        Err(why) => return Ok(Err(why)),
+    };
+    Ok(check(&document).map(|()| Strict(document)))
+}
+
+/// Opens what `before` became by an update of ours: the key that opens it is known, and so are the pages where the update
+/// leaves their tree alone.
+pub fn open_update(before: &Document, source: Source, password: Option<&[u8]>) -> Result<Opened, OpenError> {
+    let same_key = |inner: &Inner| inner.trailer.get(b"Encrypt").ok() == before.trailer().get(b"Encrypt").ok();
+    match read(&source)? {
+        Ok(inner) if same_key(&inner) => {
+            let known = Inner { security: before.inner().security.clone(), pages: before.known_pages(), ..inner };
+            let document = Document::assemble(known);
+            match check(&document) {
+                Ok(()) => Ok(Opened::Strict(Strict(document))),
+                Err(why) => repair(source, password, why).map(Opened::Repaired),
+            }
+        }
+        Ok(_) => repair(source, password, Repair::NoEncryption).map(Opened::Repaired),
+        Err(why) => repair(source, password, why).map(Opened::Repaired),
+    }
+}
+
+/// The chain of cross-references; the key is still missing.
+fn read(source: &Source) -> Result<Result<Inner, Repair>, OpenError> {
     let frame = match chain::frame(source) {
         Ok(frame) => frame,
         Err(why) => return Ok(Err(why)),
@@ -144,12 +175,7 @@ pub fn open_strict(source: &Source, password: Option<&[u8]>) -> Result<Result<St
     let revisions = group(source, chain, &mut findings);
     let Some(newest) = revisions.last() else { return Ok(Err(Repair::NoStartxref)) };
     let trailer = newest.trailer.clone();
-    let inner = inner(source, (Table::new(revisions), trailer), (frame.version, base), findings);
-    let document = match unlock(Document::assemble(inner), password)? {
-        Ok(document) => document,
-        Err(why) => return Ok(Err(why)),
-    };
-    Ok(check(&document).map(|()| Strict(document)))
+    Ok(Ok(inner(source, (Table::new(revisions), trailer), (frame.version, base), findings)))
 }
 
 /// Opens a document by scanning it for objects, whatever its cross-reference says.

@@ -1,7 +1,7 @@
 //! Pages: the page tree, and attributes inherited through it (ISO 32000-2, 7.7.3).
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::document::Document;
 use crate::error::ReadError;
@@ -97,6 +97,14 @@ impl Document {
     /// The (first) index of a page object; none when it is not in the page tree.
     pub fn page_index(&self, id: ObjectId) -> Option<usize> {
         self.page_list().ok()?.index.get(&id).copied()
+    }
+
+    /// The pages as an update of ours leaves them, where that is known: it adds pages to no tree, but it makes objects
+    /// of pages that were none and mends a tree that was broken.
+    pub(crate) fn known_pages(&self) -> OnceLock<Result<Arc<PageList>, ReadError>> {
+        let known = self.inner().pages.get().and_then(|pages| pages.as_ref().ok());
+        let lasting = |list: &&Arc<PageList>| !list.guessed && list.leaves.iter().all(|l| matches!(l, Leaf::Object(_)));
+        known.filter(lasting).map_or_else(OnceLock::new, |list| OnceLock::from(Ok(list.clone())))
     }
 
     fn page_list(&self) -> Result<Arc<PageList>, ReadError> {

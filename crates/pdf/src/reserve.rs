@@ -1,4 +1,5 @@
 //! A revision with a hole: everything of it is final except the hexadecimal digits of `/Contents`.
+use crate::document::Document;
 use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 /// A document prepared for signing. Filling it consumes it: it cannot be signed twice.
 #[derive(Debug)]
 pub struct Reserved {
+    document: Document,
     original: Source,
     tail: Vec<u8>,
     hole: Range<usize>,
@@ -31,18 +33,24 @@ pub struct Filled {
 
 impl Reserved {
     /// `hole`: the range in `tail` of the string `<000…>`, its angle brackets included.
-    pub(crate) fn new(original: Source, tail: Vec<u8>, hole: Range<usize>, field: String) -> Self {
+    pub(crate) fn new(document: Document, tail: Vec<u8>, hole: Range<usize>, field: String) -> Self {
+        let original = document.source();
         // A source that already has a revision in memory: that becomes part of the tail.
         let [head, earlier] = original.parts();
         let (head, shift) = (head.len() as u64, earlier.len());
         let tail = if shift == 0 { tail } else { [earlier, &tail].concat() };
         let hole = hole.start + shift..hole.end + shift;
-        Self { original: original.truncated(head), tail, hole, field }
+        Self { original: original.truncated(head), tail, hole, field, document }
     }
 
     /// The whole prepared file with the hole still empty: the very bytes to preview.
     pub fn source(&self) -> Source {
         self.original.with_tail(Arc::from(self.tail.as_slice()))
+    }
+
+    /// The document that is to be signed, as it was opened.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 
     /// Full name of the field that will be signed.

@@ -33,6 +33,11 @@ impl SignatureField {
         self.hole.as_ref().map(|hole| hole.bytes.as_slice()).unwrap_or_default()
     }
 
+    /// By revision, then by how far it reaches.
+    fn order(&self) -> (usize, u64) {
+        (self.revision, self.signed.as_ref().map_or(0, |[_, after]| after.end))
+    }
+
     /// A name entry of the dictionary such as `/SubFilter`; empty when missing.
     pub fn name(&self, key: &[u8]) -> &[u8] {
         self.dictionary.get(key).and_then(Object::as_name).unwrap_or_default()
@@ -47,8 +52,29 @@ impl Document {
         for field in fields {
             signatures.extend(self.signature(field)?);
         }
-        signatures.sort_by_key(|s| (s.revision, s.signed.as_ref().map_or(0, |[_, after]| after.end)));
+        signatures.sort_by_key(SignatureField::order);
         Ok(signatures)
+    }
+
+    /// The signatures that were made last, at most `count`, in the order in which they were signed: what earlier
+    /// signers signed is not read for them.
+    pub fn newest_signatures(&self, count: usize) -> Result<Vec<SignatureField>, ReadError> {
+        let fields = self.fields()?.into_iter().filter(|field| field.kind == FieldKind::Signature);
+        let written = |field: &Field| self.written_in(field.value.as_reference().unwrap_or(field.id));
+        let mut fields: Vec<(usize, Field)> = fields.map(|field| (written(&field), field)).collect();
+        fields.sort_by_key(|(revision, _)| std::cmp::Reverse(*revision));
+        let mut newest = Vec::new();
+        // Of fields that one revision wrote, the order is told by what they sign.
+        for together in fields.chunk_by(|one, next| one.0 == next.0) {
+            if newest.len() >= count {
+                break;
+            }
+            for (_, field) in together {
+                newest.extend(self.signature(field.clone())?);
+            }
+        }
+        newest.sort_by_key(SignatureField::order);
+        Ok(newest.split_off(newest.len().saturating_sub(count)))
     }
 
     fn signature(&self, field: Field) -> Result<Option<SignatureField>, ReadError> {

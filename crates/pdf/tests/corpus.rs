@@ -175,6 +175,11 @@ fn signed() {
 /// The covers must agree with what other validators found.
 fn judge(document: &pdf::Document, suite: &str, case: &serde_json::Value) {
     let signatures = document.signatures().unwrap();
+    for count in 0..3 {
+        let newest: Vec<_> = document.newest_signatures(count).unwrap().iter().map(|s| s.field.id).collect();
+        let last = signatures.iter().skip(signatures.len().saturating_sub(count)).map(|s| s.field.id);
+        assert_eq!(newest, last.collect::<Vec<_>>());
+    }
     let covers: Vec<_> = signatures.iter().map(|s| (s.field.name.as_str(), s.cover, s.revision)).collect();
     let unlisted: usize = document.revisions().iter().map(|r| document.unlisted(r.index).len()).sum();
     let whole = covers.iter().any(|(_, cover, _)| *cover == Cover::WholeFile);

@@ -44,10 +44,8 @@ fn share(_: &File, _: &mut File, _: u64) -> bool {
     false
 }
 
-/// Whether the first `length` bytes of both are the same. A shorter file is another one.
-pub fn alike(one: &mut File, other: &mut File, length: u64) -> Result<bool> {
-    one.rewind()?;
-    other.rewind()?;
+/// Whether the next `length` bytes of both are the same. A shorter file is another one.
+pub fn alike(one: &mut impl Read, other: &mut impl Read, length: u64) -> Result<bool> {
     let mut buffer = vec![0; PIECE];
     pieces(length, |piece| {
         let Some(compared) = buffer.get_mut(..piece.len()) else { return Ok(false) };
@@ -55,9 +53,8 @@ pub fn alike(one: &mut File, other: &mut File, length: u64) -> Result<bool> {
     })
 }
 
-/// SHA-256 of the first `length` bytes; none when there are fewer.
-pub fn sha256(file: &mut File, length: u64) -> Result<Option<[u8; 32]>> {
-    file.rewind()?;
+/// SHA-256 of the next `length` bytes; none when there are fewer.
+pub fn sha256(file: &mut impl Read, length: u64) -> Result<Option<[u8; 32]>> {
     let mut state = Sha256::new();
     let whole = pieces(length, |piece| {
         let full = filled(file, piece)?;
@@ -68,7 +65,7 @@ pub fn sha256(file: &mut File, length: u64) -> Result<Option<[u8; 32]>> {
 }
 
 /// Whether `file`, from where it stands to its end, holds exactly `parts`.
-pub fn same(file: &mut File, parts: &[&[u8]]) -> Result<bool> {
+pub fn same(file: &mut impl Read, parts: &[&[u8]]) -> Result<bool> {
     let mut buffer = vec![0; PIECE];
     for piece in parts.iter().flat_map(|part| part.chunks(PIECE)) {
         let Some(read) = buffer.get_mut(..piece.len()) else { return Ok(false) };
@@ -80,7 +77,7 @@ pub fn same(file: &mut File, parts: &[&[u8]]) -> Result<bool> {
 }
 
 /// Reads as much as `room` takes. False: the file has ended before.
-fn filled(file: &mut File, room: &mut [u8]) -> Result<bool> {
+fn filled(file: &mut impl Read, room: &mut [u8]) -> Result<bool> {
     match file.read_exact(room) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
         read => read.map(|()| true),

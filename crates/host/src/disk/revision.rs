@@ -1,6 +1,7 @@
 //! Saving a document's next revision: the bytes as they were read, and a tail behind them.
 
 use std::fs::File;
+use std::io::Seek;
 use std::path::Path;
 
 use app::host::{Existing, SaveProblem, Snapshot};
@@ -48,7 +49,7 @@ fn begun(private: &Private, target: &Path, input: &Snapshot) -> std::io::Result<
         Some(file) => file.try_clone()?,
         None => snapshot::open(&input.path)?,
     };
-    std::io::Seek::rewind(&mut from)?;
+    from.rewind()?;
     copy(&mut from, temporary.file_mut(), input.bytes.len() as u64)?;
     Ok((temporary, Some(from)))
 }
@@ -60,13 +61,16 @@ fn holds(
     original: Option<&mut File>,
     (input, tail): (&Snapshot, &[u8]),
 ) -> std::io::Result<bool> {
-    let (file, length) = (temporary.to_read()?, input.bytes.len() as u64);
+    let (mut medium, length) = (temporary.medium()?, input.bytes.len() as u64);
     let alike = match original {
-        Some(original) => alike(file, original, length).unwrap_or(false),
+        Some(original) => original.rewind().and_then(|()| alike(&mut medium, original, length)).unwrap_or(false),
         None => false,
     };
-    if !alike && sha256(file, length)? != Some(input.sha256) {
-        return Ok(false);
+    if !alike {
+        medium.rewind()?;
+        if sha256(&mut medium, length)? != Some(input.sha256) {
+            return Ok(false);
+        }
     }
-    same(file, &[tail])
+    same(&mut medium, &[tail])
 }

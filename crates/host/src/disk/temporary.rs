@@ -1,7 +1,7 @@
 //! The temporary file of a save: locked while its process lives, removed on every error, swept up after a kill.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Error, Seek, SeekFrom, Write};
+use std::io::{Error, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use app::host::{Existing, SaveProblem};
 
 use super::Audience;
 use super::copying::same;
+use super::medium::Medium;
 use super::problem::saving;
 
 /// `.pena-` and 16 hexadecimal digits and `.tmp`: only such names are ever swept.
@@ -60,17 +61,13 @@ impl Temporary {
     }
 
     /// Whether the medium holds `parts`.
-    pub fn holds(&mut self, parts: &[&[u8]]) -> Result<bool, SaveProblem> {
-        self.to_read().and_then(|file| same(file, parts)).map_err(|error| saving(&error))
+    pub fn holds(&self, parts: &[&[u8]]) -> Result<bool, SaveProblem> {
+        self.medium().and_then(|mut medium| same(&mut medium, parts)).map_err(|error| saving(&error))
     }
 
-    /// From its start, to be read from the medium and not from what memory remembers, where the system can be told
-    /// the difference.
-    pub fn to_read(&mut self) -> std::io::Result<&mut File> {
-        #[cfg(target_os = "linux")]
-        let _ = rustix::fs::fadvise(&self.file, 0, None, rustix::fs::Advice::DontNeed);
-        self.file.seek(SeekFrom::Start(0))?;
-        Ok(&mut self.file)
+    /// What lies on the medium, from its start.
+    pub fn medium(&self) -> std::io::Result<Medium> {
+        Medium::of(&self.path, &self.file)
     }
 
     /// The file itself.

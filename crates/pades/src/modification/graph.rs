@@ -59,7 +59,7 @@ impl Edges {
                     continue;
                 }
                 // What cannot be read refers to nothing that a reader could follow.
-                let Ok(object) = state.get(change.id) else { continue };
+                let Ok(object) = state.get_node(change.id) else { continue };
                 for target in references(&object, &[]) {
                     edges.referrers.entry(target.0).or_default().push((number, stamp));
                     count += 1;

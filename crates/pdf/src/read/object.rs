@@ -267,7 +267,11 @@ impl<'a> Parser<'a> {
     fn hexadecimal(&mut self) -> Result<Object, ReadError> {
         self.cursor.skip(1);
         let rest = self.cursor.rest();
-        let length = rest.iter().position(|b| *b == b'>').ok_or_else(|| self.cursor.error(Syntax::End))?;
+        let length = memchr::memchr(b'>', rest).ok_or_else(|| self.cursor.error(Syntax::End))?;
+        if let Some(text) = rest.get(..length).and_then(pairs) {
+            self.cursor.skip(length + 1);
+            return Ok(Object::String(text, StringFormat::Hexadecimal));
+        }
         let mut text = Vec::with_capacity(length / 2 + 1);
         let mut high = None;
         for byte in rest.get(..length).unwrap_or_default() {
@@ -287,7 +291,22 @@ impl<'a> Parser<'a> {
 }
 
 pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Nothing but pairs of digits, as most writers write and as the hole of a signature must be.
+fn pairs(digits: &[u8]) -> Option<Vec<u8>> {
+    let all = digits.len().is_multiple_of(2);
+    let mut text = Vec::with_capacity(digits.len() / 2);
+    for pair in digits.chunks_exact(2) {
+        text.push(hex_pair(Some(pair))?);
+    }
+    all.then_some(text)
 }
 
 fn hex_pair(bytes: Option<&[u8]>) -> Option<u8> {

@@ -97,7 +97,7 @@ impl Update {
         }
         self.set(value, Object::Dictionary(signature));
         let written = revision::write(&self, Some(Hole { id: value, room: request.hole }))?;
-        let reserved = Reserved::new(self.document.source().clone(), written.tail, written.hole, name);
+        let reserved = Reserved::new(self.document.clone(), written.tail, written.hole, name);
         self.reads_the_same(&reserved)?;
         Ok(reserved)
     }

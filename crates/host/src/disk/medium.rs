@@ -1,0 +1,103 @@
+//! Reading what lies on the medium, and not what memory remembers of it.
+
+use std::fs::File;
+use std::io::{Read, Result, Seek};
+use std::path::Path;
+
+/// Bytes read at a time.
+const PIECE: usize = 1 << 20;
+/// What unbuffered reading wants memory, offsets and lengths to be multiples of.
+const BLOCK: usize = 4096;
+
+/// A file that was written and synced, read from its start.
+pub struct Medium {
+    file: File,
+    room: Vec<u8>,
+    unread: std::ops::Range<usize>,
+}
+
+impl Medium {
+    /// `written` lies at `path`. Where the system cannot read past its own memory, it is asked to forget the file first.
+    pub fn of(path: &Path, written: &File) -> Result<Self> {
+        let file = match unbuffered(path, written) {
+            Some(file) => file,
+            None => {
+                #[cfg(target_os = "linux")]
+                let _ = rustix::fs::fadvise(written, 0, None, rustix::fs::Advice::DontNeed);
+                written.try_clone()?
+            }
+        };
+        let mut medium = Self { file, room: vec![0; PIECE + BLOCK], unread: 0..0 };
+        medium.rewind()?;
+        Ok(medium)
+    }
+
+    /// Back to the start.
+    pub fn rewind(&mut self) -> Result<()> {
+        self.unread = 0..0;
+        self.file.rewind()
+    }
+}
+
+impl Read for Medium {
+    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+        if self.unread.is_empty() {
+            let start = self.room.as_ptr().align_offset(BLOCK).min(BLOCK);
+            let count = self.file.read(self.room.get_mut(start..start + PIECE).unwrap_or_default())?;
+            self.unread = start..start + count;
+        }
+        let ready = self.room.get(self.unread.clone()).unwrap_or_default();
+        let count = ready.len().min(out.len());
+        if let (Some(to), Some(from)) = (out.get_mut(..count), ready.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.unread.start += count;
+        Ok(count)
+    }
+}
+
+/// The same file, opened so that reading goes to the medium; none where the file system does not know that.
+#[cfg(target_os = "linux")]
+fn unbuffered(path: &Path, written: &File) -> Option<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+    let flags = (OFlags::DIRECT | OFlags::NOFOLLOW).bits().cast_signed();
+    let mut file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path).ok()?;
+    let (one, other) = (file.metadata().ok()?, written.metadata().ok()?);
+    if (one.dev(), one.ino()) != (other.dev(), other.ino()) {
+        return None;
+    }
+    let mut room = vec![0; 2 * BLOCK];
+    let start = room.as_ptr().align_offset(BLOCK).min(BLOCK);
+    file.read(room.get_mut(start..start + BLOCK)?).ok()?;
+    Some(file)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unbuffered(_: &Path, _: &File) -> Option<File> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_was_written_to_its_last_byte() {
+        let path = std::env::temp_dir().join(format!("pena-medium-{}", std::process::id()));
+        for length in [0, 1, BLOCK, PIECE - 1, 3 * PIECE + 7] {
+            let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
+            std::fs::write(&path, &bytes).unwrap();
+            let file = File::open(&path).unwrap();
+            file.sync_all().unwrap();
+            let mut medium = Medium::of(&path, &file).unwrap();
+            for _ in 0..2 {
+                let mut found = Vec::new();
+                medium.read_to_end(&mut found).unwrap();
+                assert!(found == bytes, "{length}");
+                medium.rewind().unwrap();
+            }
+        }
+        std::fs::remove_file(path).unwrap();
+    }
+}
