@@ -45,10 +45,12 @@ $(VENV)/ready:
 
 # Kills, failing calls and power cuts at every system call; needs hours of one core, and root for the power cuts.
 faults: install-test
-	cargo build --locked -p cli --features faults --target-dir target/faults
+	cargo build --locked -p cli --features faults
+	cp target/debug/pena target/debug/pena-faults
+	cargo build --locked -p cli
 	cargo test --locked -p tests --test faults --no-run
 	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-4} \
-	  PENA_FAULTS_PROGRAM=$$PWD/target/faults/debug/pena PENA_FAULTS_PLANTED=$$PWD/target/faults/debug/pena \
+	  PENA_FAULTS_PROGRAM=$$PWD/target/debug/pena-faults PENA_FAULTS_PLANTED=$$PWD/target/debug/pena-faults \
 	  cargo test --locked -p tests --test faults -- --nocapture --test-threads=1
 
 # Against peers and against the floor, in one run; needs a quiet machine.

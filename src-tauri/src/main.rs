@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reader = Box::new(host::Worker::of_this_program()?);
     let desk = Desk::with_reader(Arc::new(host::Computer::new()?), reader);
     let desk = Arc::new(desk.online(Arc::new(host::Network::new())));
+    guard(&desk);
     let files = std::env::args_os().skip(1).filter_map(|file| std::path::absolute(file).ok()).collect();
     let pictures = pages::Pictures::new(Arc::clone(&desk));
     tauri::Builder::default()
@@ -50,6 +51,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .setup(|app| Ok(open_window(app)?))
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// Finishes what an interruption left of the care of keys, and forgets an open key when nobody is there any more.
+fn guard(desk: &Arc<Desk>) {
+    let (left, over, begun) = (Arc::clone(desk), Arc::clone(desk), Arc::clone(desk));
+    host::presence::watch(move || left.lock(), move || drop(over.expire()));
+    // A keyring may take its time to answer; the window need not wait for it.
+    let _ = std::thread::Builder::new().name("recovery".into()).spawn(move || begun.recover());
 }
 
 /// What the page may call; the same names as in `build.rs`.

@@ -9,6 +9,7 @@ pub mod keyring;
 pub mod neighbour;
 pub mod office;
 pub mod own;
+pub mod presence;
 pub mod services;
 pub mod terminal;
 pub mod wipe;

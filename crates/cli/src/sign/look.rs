@@ -20,6 +20,9 @@ pub(crate) fn signer(computer: &host::Computer, look: &LookArgs) -> Result<unloc
         Some(name) => name.clone(),
         None => keys::default_name(computer).ok_or_else(|| Problem::new("p12.missing"))?,
     };
+    for notice in keys::recover(computer) {
+        eprintln!("pena: {}", crate::words::sentence(&notice));
+    }
     let stored = keys::find(computer, &name)?;
     if let Some(problem) = stored.refusal(computer.now()) {
         return Err(problem);
