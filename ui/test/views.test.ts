@@ -38,6 +38,8 @@ const SCENES: [string, string, string][] = [
   ['profile', `${REAL}&do=profile`, '[data-test=profile-form]'],
   ['settings', `${REAL}&do=settings`, '[data-test=anchor]'],
   ['comparing an issuer', `${REAL}&do=settings,add-anchor`, '[data-test=fingerprint]'],
+  ['the register', `${REAL}&do=journal`, '[data-test=journal-row]'],
+  ['the register, altered', `${REAL}&journal=broken&do=journal`, '.journal-seal.broken'],
   ['an interrupted batch', `${REAL}&interrupted`, '[data-test=resume]'],
   ['many, checked', `${REAL}&arrive=mixed`, '[data-stage=looked] [data-test=kind-bad]'],
   ['many, to be signed', `${REAL}&arrive=many`, '[data-stage=looked] [data-test=batch-choices]'],
