@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "loss",
     "unfreeze",
     "follow_case",
+    "write_letters",
     "destroy_key",
     "protect_key",
     "export_key",

@@ -134,6 +134,13 @@ pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, re
     wire.aside(move |desk| desk.follow_case(&name, step, &receipt)).await?
 }
 
+/// Writes the letters of a case into a folder that the chooser gives.
+#[command]
+pub async fn write_letters(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<Vec<String>> {
+    let folder = choose::folder(&window).await?;
+    wire.aside(move |desk| desk.write_letters(&name, &folder)).await?
+}
+
 #[command]
 pub async fn destroy_key(wire: State<'_, Wire>, name: String, reason: DestroyReason) -> Answer<Destruction> {
     wire.aside(move |desk| desk.destroy_key(&name, reason)).await?

@@ -80,6 +80,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::loss,
         commands::unfreeze,
         commands::follow_case,
+        commands::write_letters,
         commands::destroy_key,
         commands::protect_key,
         commands::export_key,

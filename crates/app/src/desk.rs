@@ -5,6 +5,7 @@ mod care;
 mod documents;
 mod identities;
 mod journal;
+mod letters;
 mod signing;
 
 use std::collections::HashMap;

@@ -38,6 +38,7 @@ export const tauriHost: Host = {
   report_lost: (name, report) => invoke('report_lost', { name, report }),
   loss: (name) => invoke('loss', { name }),
   unfreeze: (name, reason) => invoke('unfreeze', { name, reason }),
+  write_letters: (name) => invoke('write_letters', { name }),
   follow_case: (name, step, receipt) => invoke('follow_case', { name, step, receipt }),
   destroy_key: (name, reason) => invoke('destroy_key', { name, reason }),
   protect_key: (name) => invoke('protect_key', { name }),

@@ -41,6 +41,8 @@ export interface CaseScreen extends Caring {
   at: 'case'
   /** Null until this computer has answered. */
   loss: KeyLoss | null
+  /** Names of the letters just written; none yet: null. */
+  letters: string[] | null
 }
 
 export interface DestroyScreen extends Caring {
@@ -61,6 +63,7 @@ export type CareEvent =
   | { type: 'lost'; change: Partial<Pick<LostScreen, 'name' | 'situation' | 'since'>> }
   | { type: 'freeze' }
   | { type: 'open_case'; name: string }
+  | { type: 'write_letters' }
   | { type: 'follow_case'; step: CaseStep; receipt: string }
   | { type: 'unfreeze'; reason: string }
   | { type: 'open_destroy'; name: string }
@@ -71,6 +74,7 @@ export type CareEvent =
   | { type: 'key_changed'; change: KeyChange }
   | { type: 'exported' }
   | { type: 'lost_told'; loss: KeyLoss }
+  | { type: 'letters_written'; names: string[] }
   | { type: 'destroyed'; destruction: Destruction }
   | { type: 'unlocking'; unlocking: Unlocking }
 
@@ -80,6 +84,7 @@ export type CareEffect =
   | { do: 'export_key'; name: string }
   | { do: 'report_lost'; name: string; report: LossReport }
   | { do: 'loss'; name: string }
+  | { do: 'write_letters'; name: string }
   | { do: 'follow_case'; name: string; step: CaseStep; receipt: string }
   | { do: 'unfreeze'; name: string; reason: string }
   | { do: 'destroy_key'; name: string; reason: DestroyReason }

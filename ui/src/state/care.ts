@@ -73,7 +73,7 @@ function nextLost(state: State, screen: LostScreen, event: Event): Step | null {
       return [{ ...state, screen: { ...screen, busy: true, problem: null } }, [{ do: 'report_lost', name: screen.name, report }]]
     }
     case 'lost_told': {
-      const shown: CaseScreen = { at: 'case', name: screen.name, loss: event.loss, busy: false, problem: null, back: screen.back }
+      const shown: CaseScreen = { at: 'case', name: screen.name, loss: event.loss, letters: null, busy: false, problem: null, back: screen.back }
       return [{ ...known(state, event.loss.keys), screen: shown }, []]
     }
     default:
@@ -87,6 +87,10 @@ function nextCase(state: State, screen: CaseScreen, event: Event): Step | null {
   switch (event.type) {
     case 'lost_told':
       return [{ ...known(state, event.loss.keys), screen: { ...screen, loss: event.loss } }, []]
+    case 'write_letters':
+      return [busy, [{ do: 'write_letters', name }]]
+    case 'letters_written':
+      return [{ ...state, screen: { ...screen, busy: false, letters: event.names } }, []]
     case 'follow_case':
       return [busy, [{ do: 'follow_case', name, step: event.step, receipt: event.receipt }]]
     case 'unfreeze':
@@ -129,6 +133,7 @@ export function failedCare(state: State, of: Effect, problem: Problem): Step | n
     case 'protect_key':
     case 'export_key':
     case 'report_lost':
+    case 'write_letters':
     case 'follow_case':
     case 'unfreeze':
     case 'destroy_key':
@@ -146,7 +151,7 @@ function openLost(state: State, wanted: string | null): Step {
 }
 
 function openCase(state: State, name: string): Step {
-  const screen: CaseScreen = { at: 'case', name, loss: null, busy: false, problem: null, back: under(state) }
+  const screen: CaseScreen = { at: 'case', name, loss: null, letters: null, busy: false, problem: null, back: under(state) }
   return [{ ...state, notice: null, screen }, [{ do: 'loss', name }]]
 }
 

@@ -8,6 +8,7 @@ type Care = Pick<
   | 'report_lost'
   | 'loss'
   | 'unfreeze'
+  | 'write_letters'
   | 'follow_case'
   | 'destroy_key'
   | 'protect_key'
@@ -58,6 +59,7 @@ export function care(keys: () => KeyCard[], set: (next: KeyCard[]) => Promise<Ke
     },
     loss: async () => ({ keys: keys(), signed: SIGNED, troubles: [] }),
     unfreeze: (name, reason) => change(name, (key) => ({ state: 'good', step: 'sign', case: key.case && { ...key.case, unfrozen: reason } })),
+    write_letters: async () => ['permohonan-pencabutan.pdf', 'pemberitahuan-penerima.pdf', 'surel.eml'],
     follow_case: (name, step, receipt) => change(name, (key) => ({ case: told(key.case, step, receipt) })),
     async destroy_key(name, reason) {
       const gone = keys().find((key) => key.name === name)

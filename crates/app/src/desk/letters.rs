@@ -1,0 +1,48 @@
+//! The letters of a case of loss, written where the person chooses. Nothing is sent.
+
+use std::path::{Path, PathBuf};
+
+use super::Desk;
+use crate::display::file_name;
+use crate::host::{Existing, Host};
+use crate::letters::{self, Case, Letter, Table};
+use crate::view::Problem;
+
+/// How many files of one name may lie in a folder before no other name is tried.
+const NAMES: u32 = 100;
+
+impl Desk {
+    /// Writes every letter that the case of a key asks for into `folder`, and an e-mail draft that carries them. Gives
+    /// the names of the files. What lies there already is kept: a further letter gets a number.
+    pub fn write_letters(&self, name: &str, folder: &Path) -> Result<Vec<String>, Problem> {
+        let host = self.host.as_ref();
+        let (case, unlisted) = Case::of_key(host, Some(name))?;
+        if let Some(problem) = unlisted {
+            return Err(problem);
+        }
+        let written = letters::write_all(host, &case, &Table::new())?;
+        let subject = written.first().map_or("", |letter| letter.title.as_str());
+        let mail = letters::draft(host, "", subject, &written);
+        let mut names = Vec::new();
+        for Letter { name, bytes, .. } in &written {
+            names.push(kept(host, folder, name, bytes)?);
+        }
+        names.push(kept(host, folder, "surel.eml", &mail)?);
+        Ok(names)
+    }
+}
+
+/// Saves under this name, or with a number when the name is taken.
+fn kept(host: &dyn Host, folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    let target = (1..=NAMES).map(|n| numbered(folder, name, n)).find(|path| host.real_path(path).is_none());
+    let target = target.unwrap_or_else(|| folder.join(name));
+    letters::save(host, &target, bytes, Existing::Keep)?;
+    Ok(file_name(&target))
+}
+
+fn numbered(folder: &Path, name: &str, n: u32) -> PathBuf {
+    match (n, name.rsplit_once('.')) {
+        (1, _) | (_, None) => folder.join(name),
+        (n, Some((stem, kind))) => folder.join(format!("{stem}-{n}.{kind}")),
+    }
+}
