@@ -8,8 +8,8 @@ use std::path::Path;
 use app::Report;
 use app::view::{
     Anchor, BatchWish, BatchWords, CaseStep, DestroyReason, Destruction, DocumentView, ImportChoice, JournalPage,
-    JournalState, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport, NetworkChoice, Prepared, Profile, SignOptions,
-    Signed, SignedVersion, Start, TextRun, UnlockPolicy, Unlocking,
+    JournalState, KeyCard, KeyChange, KeyLoss, KeyOffer, LetterPlace, LossReport, NetworkChoice, Prepared, Profile,
+    SignOptions, Signed, SignedVersion, Start, TextRun, UnlockPolicy, Unlocking,
 };
 use tauri::{State, WebviewWindow, command};
 
@@ -134,10 +134,18 @@ pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, re
     wire.aside(move |desk| desk.follow_case(&name, step, &receipt)).await?
 }
 
-/// Writes the letters of a case into a folder that the chooser gives.
+/// Writes the letters of a case: into the person's documents, or where the chooser says.
 #[command]
-pub async fn write_letters(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<Vec<String>> {
-    let folder = choose::folder(&window).await?;
+pub async fn write_letters(
+    window: WebviewWindow,
+    wire: State<'_, Wire>,
+    name: String,
+    place: LetterPlace,
+) -> Answer<Vec<String>> {
+    let folder = match (place, host::own_documents()) {
+        (LetterPlace::Documents, Some(folder)) => folder,
+        _ => choose::folder(&window).await?,
+    };
     wire.aside(move |desk| desk.write_letters(&name, &folder)).await?
 }
 

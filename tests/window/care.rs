@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use tests::desktop::{Desktop, Keyring};
-use tests::material::{Keys, Wish};
+use tests::material::{self, Keys, Wish};
 use tests::session::Session;
 use thirtyfour::prelude::*;
 
@@ -66,6 +66,7 @@ async fn a_lost_key_is_frozen_in_two_clicks() {
     done(&session, "frozen", true).await;
     done(&session, "revoked", false).await;
     part(&session, "signed-since").await;
+    the_letters_are_there(&session).await;
     session.keep_picture("care-4-case").await;
     press(&session, "follow-reported").await;
     done(&session, "reported", true).await;
@@ -122,6 +123,21 @@ async fn ask_to_sign(session: &mut Session, name: &str) {
     at(session, "document").await;
     steps::look_at_block(session).await;
     steps::consent_and_sign(session).await;
+}
+
+/// The letters of the decision table lie among the person's documents, with the certificate's number, and a draft.
+async fn the_letters_are_there(session: &Session) {
+    part(session, "letters").await;
+    let text = |name: &str| {
+        let mut pdftotext = Command::new("pdftotext");
+        material::run(pdftotext.arg("-layout").arg(session.desktop.document(name)).arg("-"))
+    };
+    let revocation = text("pemberitahuan-pencabutan.pdf");
+    assert!(revocation.contains("Pencabutan Sertifikat Elektronik"), "{revocation}");
+    assert!(revocation.contains("Siti Rahmawati"), "{revocation}");
+    assert!(revocation.contains("Otoritas Pendaftaran"), "{revocation}");
+    let mail = std::fs::read_to_string(session.desktop.document("surel.eml")).expect("the draft");
+    assert!(mail.contains("X-Unsent: 1") && mail.contains("pemberitahuan-pencabutan.pdf"));
 }
 
 /// With its only key frozen the window offers no signature, and says why on the card.

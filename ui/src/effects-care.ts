@@ -17,7 +17,7 @@ export async function performCare(host: Host, effect: CareEffect): Promise<Event
     case 'loss':
       return { type: 'lost_told', loss: await host.loss(effect.name) }
     case 'write_letters':
-      return { type: 'letters_written', names: await host.write_letters(effect.name) }
+      return { type: 'letters_written', names: await host.write_letters(effect.name, effect.place) }
     case 'follow_case':
       return { type: 'keys', from: effect.do, keys: await host.follow_case(effect.name, effect.step, effect.receipt) }
     case 'unfreeze':

@@ -52,7 +52,7 @@ const SCENES: [string, string, string][] = [
   ['a loss', `${REAL}&do=report-loss`, '[data-test=lost-form]'],
   ['a case of loss', `${REAL}&do=report-loss,freeze`, '[data-test=case]'],
   ['a case handed over', `${REAL}&do=report-loss,freeze,follow-reported`, '[data-test=receipt]'],
-  ['letters of a case', `${REAL}&do=report-loss,freeze,write-letters`, '[data-test=letters]'],
+  ['letters of a case', `${REAL}&do=report-loss,freeze`, '[data-test=letters]'],
   ['destroying a key', `${REAL}&do=open-key,open-destroy`, '[data-test=destroy-form]'],
   ['a destroyed key', `${REAL}&do=open-key,open-destroy,destroy-sure,destroy`, '[data-test=destroyed]'],
 ]

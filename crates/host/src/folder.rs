@@ -32,3 +32,10 @@ pub fn real_folder(folder: &Path) -> PathBuf {
     let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     named.canonicalize().unwrap_or_else(|_| named.to_owned())
 }
+
+/// Where a person keeps documents: the folder that the system names, else `Documents` at home, else home itself.
+pub fn own_documents() -> Option<PathBuf> {
+    let home = dirs::home_dir();
+    let usual = home.as_ref().map(|home| home.join("Documents"));
+    [dirs::document_dir(), usual, home].into_iter().flatten().find(|folder| folder.is_dir())
+}

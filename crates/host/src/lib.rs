@@ -16,7 +16,7 @@ pub mod wipe;
 pub mod worker;
 
 pub use computer::Computer;
-pub use folder::{documents_in, real_folder};
+pub use folder::{documents_in, own_documents, real_folder};
 pub use harden::harden;
 pub use services::Network;
 pub use worker::Worker;

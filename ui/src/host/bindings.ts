@@ -233,6 +233,9 @@ export interface KeyCase {
   unfrozen: string | null
 }
 
+/** `documents`: the person's own folder, at once; `chosen`: a native chooser asks. */
+export type LetterPlace = 'documents' | 'chosen'
+
 export type CaseStep = 'reported' | 'received' | 'closed'
 
 export interface KeyLoss {

@@ -16,6 +16,7 @@ import type {
   KeyChange,
   KeyLoss,
   KeyOffer,
+  LetterPlace,
   LossReport,
   NetworkChoice,
   Prepared,
@@ -78,8 +79,8 @@ export interface Host {
   loss(name: string): Promise<KeyLoss>
   /** The sheet asks for the passphrase. */
   unfreeze(name: string, reason: string): Promise<KeyCard[]>
-  /** A native chooser asks for the folder; gives the names of the files. */
-  write_letters(name: string): Promise<string[]>
+  /** Gives the names of the files. */
+  write_letters(name: string, place: LetterPlace): Promise<string[]>
   follow_case(name: string, step: CaseStep, receipt: string): Promise<KeyCard[]>
   destroy_key(name: string, reason: DestroyReason): Promise<Destruction>
   protect_key(name: string): Promise<KeyCard[]>

@@ -5,6 +5,7 @@ import type {
   Destruction,
   KeyChange,
   KeyLoss,
+  LetterPlace,
   LossReport,
   Problem,
   Situation,
@@ -84,7 +85,7 @@ export type CareEffect =
   | { do: 'export_key'; name: string }
   | { do: 'report_lost'; name: string; report: LossReport }
   | { do: 'loss'; name: string }
-  | { do: 'write_letters'; name: string }
+  | { do: 'write_letters'; name: string; place: LetterPlace }
   | { do: 'follow_case'; name: string; step: CaseStep; receipt: string }
   | { do: 'unfreeze'; name: string; reason: string }
   | { do: 'destroy_key'; name: string; reason: DestroyReason }

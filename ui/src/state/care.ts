@@ -73,8 +73,9 @@ function nextLost(state: State, screen: LostScreen, event: Event): Step | null {
       return [{ ...state, screen: { ...screen, busy: true, problem: null } }, [{ do: 'report_lost', name: screen.name, report }]]
     }
     case 'lost_told': {
-      const shown: CaseScreen = { at: 'case', name: screen.name, loss: event.loss, letters: null, busy: false, problem: null, back: screen.back }
-      return [{ ...known(state, event.loss.keys), screen: shown }, []]
+      const shown: CaseScreen = { at: 'case', name: screen.name, loss: event.loss, letters: null, busy: true, problem: null, back: screen.back }
+      // The letters are written at once: two clicks and one short form are all it takes.
+      return [{ ...known(state, event.loss.keys), screen: shown }, [{ do: 'write_letters', name: screen.name, place: 'documents' }]]
     }
     default:
       return null
@@ -88,7 +89,7 @@ function nextCase(state: State, screen: CaseScreen, event: Event): Step | null {
     case 'lost_told':
       return [{ ...known(state, event.loss.keys), screen: { ...screen, loss: event.loss } }, []]
     case 'write_letters':
-      return [busy, [{ do: 'write_letters', name }]]
+      return [busy, [{ do: 'write_letters', name, place: 'chosen' }]]
     case 'letters_written':
       return [{ ...state, screen: { ...screen, busy: false, letters: event.names } }, []]
     case 'follow_case':

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Desk;
 use crate::display::file_name;
 use crate::host::{Existing, Host};
-use crate::letters::{self, Case, Letter, Table};
+use crate::letters::{self, Case, Table};
 use crate::view::Problem;
 
 /// How many files of one name may lie in a folder before no other name is tried.
@@ -24,20 +24,22 @@ impl Desk {
         let subject = written.first().map_or("", |letter| letter.title.as_str());
         let mail = letters::draft(host, "", subject, &written);
         let mut names = Vec::new();
-        for Letter { name, bytes, .. } in &written {
-            names.push(kept(host, folder, name, bytes)?);
+        for letter in &written {
+            let target = free(host, folder, &letter.name);
+            letters::keep(host, &target, letter, Existing::Keep)?;
+            names.push(file_name(&target));
         }
-        names.push(kept(host, folder, "surel.eml", &mail)?);
+        let target = free(host, folder, "surel.eml");
+        letters::save(host, &target, &mail, Existing::Keep)?;
+        names.push(file_name(&target));
         Ok(names)
     }
 }
 
-/// Saves under this name, or with a number when the name is taken.
-fn kept(host: &dyn Host, folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Problem> {
+/// The file of this name, or with a number when the name is taken. Saving refuses what appeared in between.
+fn free(host: &dyn Host, folder: &Path, name: &str) -> PathBuf {
     let target = (1..=NAMES).map(|n| numbered(folder, name, n)).find(|path| host.real_path(path).is_none());
-    let target = target.unwrap_or_else(|| folder.join(name));
-    letters::save(host, &target, bytes, Existing::Keep)?;
-    Ok(file_name(&target))
+    target.unwrap_or_else(|| folder.join(name))
 }
 
 fn numbered(folder: &Path, name: &str, n: u32) -> PathBuf {

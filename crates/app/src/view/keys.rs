@@ -314,3 +314,13 @@ pub enum Strength {
     /// Very good.
     Strong,
 }
+
+/// Where the letters of a case go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterPlace {
+    /// The person's documents: at once when a key is frozen, so that no further question stands in the way.
+    Documents,
+    /// Where a native chooser says.
+    Chosen,
+}

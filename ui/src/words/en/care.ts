@@ -77,7 +77,7 @@ export const care: typeof source = {
     signedNoName: 'Document {sidik}',
     letters: 'Letters and e-mail',
     lettersLead: 'The letters that the regulations ask for in this case, with the certificate’s data filled in, ready to print and to sign by hand; and an e-mail draft.',
-    lettersAct: 'Write the letters…',
+    lettersAct: 'Save in another folder…',
     steps: 'Steps',
     frozen: 'Frozen',
     reported: 'Handed to the Dinas',

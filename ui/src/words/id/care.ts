@@ -75,7 +75,7 @@ export const care = {
     signedNoName: 'Dokumen {sidik}',
     letters: 'Surat dan surel',
     lettersLead: 'Surat yang diminta peraturan untuk kejadian ini, terisi data sertifikat, siap dicetak dan ditandatangani basah; beserta konsep surel.',
-    lettersAct: 'Buat surat…',
+    lettersAct: 'Simpan di folder lain…',
     steps: 'Langkah',
     frozen: 'Dibekukan',
     reported: 'Disampaikan ke Dinas',
