@@ -133,8 +133,8 @@ async fn the_letters_are_there(session: &Session) {
         material::run(pdftotext.arg("-layout").arg(session.desktop.document(name)).arg("-"))
     };
     let revocation = text("pemberitahuan-pencabutan.pdf");
-    assert!(revocation.contains("Pencabutan Sertifikat Elektronik"), "{revocation}");
-    assert!(revocation.contains("Siti Rahmawati"), "{revocation}");
+    assert!(revocation.contains("Permohonan Pencabutan Sertifikat"), "{revocation}");
+    assert!(revocation.contains("Siti Rahmawati") && revocation.contains("1F2E3D4C5B6A7988"), "{revocation}");
     assert!(revocation.contains("Otoritas Pendaftaran"), "{revocation}");
     let mail = std::fs::read_to_string(session.desktop.document("surel.eml")).expect("the draft");
     assert!(mail.contains("X-Unsent: 1") && mail.contains("pemberitahuan-pencabutan.pdf"));
