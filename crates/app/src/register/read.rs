@@ -213,9 +213,6 @@ pub fn usage(host: &dyn Host, wanted: &Wanted) -> Vec<Month> {
     months.into_values().collect()
 }
 
-/// Kinds of letters that ask for revocation.
-const REVOCATION: [&str; 2] = ["pemberitahuan-pencabutan", "pencabutan-oleh-pd"];
-
 fn count(month: &mut Month, event: &Event, annulled: &HashSet<Hash>) {
     let one = match event {
         Event::Signed { output, .. } if annulled.contains(output) => return,
