@@ -4,6 +4,7 @@
 //! beside a running fsync has told of losses that were none. Afterwards the journal is replayed by mounting again,
 //! and another session with another keyring looks at what is there.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -33,11 +34,13 @@ const FEW: usize = 3;
 const HOW: [u32; 2] = [1, 2];
 
 /// Cuts at every point of every act; needs root, loop devices and ext4.
-pub fn every_point() {
+pub fn every_point(more: &[(&str, OsString)]) {
     if !installed(&["strace", "dbus-run-session", "gnome-keyring-daemon", "python3", "losetup"]) {
         return;
     }
-    let Some(disk) = Disk::make() else {
+    let planted = more.iter().any(|(name, _)| *name == "PENA_PLANTED");
+    let more = more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let Some(disk) = Disk::make(more) else {
         println!("skipped: no loop device may be mounted here");
         return;
     };
@@ -57,8 +60,7 @@ pub fn every_point() {
         println!("power: {act:?}: {cuts} cuts, {ended_before} ended before, {} lost so far", lost.len());
     }
     drop(disk);
-    let caught = std::env::var_os("PENA_PLANTED").is_some();
-    assert!(lost.is_empty() != caught, "lost: {lost:?}");
+    assert!(lost.is_empty() != planted, "lost: {lost:?}");
 }
 
 enum Cut {
@@ -68,19 +70,21 @@ enum Cut {
 
 /// An image file, its loop device, and where it is mounted.
 struct Disk {
+    /// More for the environment of what runs on it.
+    more: Vec<(String, OsString)>,
     folder: tempfile::TempDir,
     device: String,
 }
 
 impl Disk {
     /// A disk on which the key was imported, and a copy of it to begin from.
-    fn make() -> Option<Self> {
+    fn make(more: Vec<(String, OsString)>) -> Option<Self> {
         let folder = tempfile::Builder::new().prefix("pena-power-").tempdir().ok()?;
         let image = folder.path().join("image");
         std::fs::File::create(&image).ok()?.set_len(24 << 20).ok()?;
         said(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image))?;
         let device = said(Command::new("losetup").args(["-f", "--show"]).arg(&image))?;
-        let disk = Self { folder, device: device.trim().to_owned() };
+        let disk = Self { more, folder, device: device.trim().to_owned() };
         std::fs::create_dir_all(disk.home()).ok()?;
         disk.mount()?;
         let made = disk.inside("make", Act::Change);
@@ -111,6 +115,7 @@ impl Disk {
     /// This program again, in a session on the disk.
     fn inside(&self, part: &str, act: Act) -> bool {
         let mut command = session::run(&self.home());
+        command.envs(self.more.iter().cloned());
         command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
         command
             .env("PENA_FAULTS_TASK", "check")
@@ -155,6 +160,7 @@ impl Disk {
     /// A session on the disk in which strace runs the act.
     fn start(&self, act: Act, strace: &[String]) -> Child {
         let mut command = session::run(&self.home());
+        command.envs(self.more.iter().cloned());
         command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
         command
             .env("PENA_FAULTS_TASK", "check")

@@ -39,7 +39,15 @@ fn six_moods_have_six_names() {
 
 #[test]
 fn the_power_is_cut() {
-    cut::every_point();
+    cut::every_point(&[]);
+}
+
+#[test]
+fn a_planted_bug_is_caught_by_a_power_cut() {
+    match std::env::var_os("PENA_FAULTS_PLANTED") {
+        Some(program) => cut::every_point(&[("PENA_FAULTS_PROGRAM", program), ("PENA_PLANTED", "1".into())]),
+        None => println!("skipped: no build with a planted bug (`make faults` makes one)"),
+    }
 }
 
 /// Not a test of its own: the part that runs inside a session with a keyring.

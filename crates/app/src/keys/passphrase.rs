@@ -113,7 +113,9 @@ fn stage(host: &dyn Host, key: &StoredKey, next: &Next, new: &Passphrase) -> Res
     };
     write("next", &next.after)?;
     if unlock::uses_keyring(host, key) {
-        keep(host, &key.name, &next.after, new)?;
+        // It served a moment ago: one that is absent now has ended half-way.
+        let ended = |e: Problem| if e.code == "keyring.none" { Problem::new("keyring.failed") } else { e };
+        keep(host, &key.name, &next.after, new).map_err(ended)?;
     }
     write("prev", &next.before)?;
     // The commit point.
