@@ -4,6 +4,7 @@ use super::permitted::Rules;
 use super::revision::{self, Hole};
 use super::widget::{self, NewWidget};
 use super::{Refusal, Update, UpdateError, acroform, archive, seed, structure};
+use crate::error::OpenError;
 use crate::geometry::{Rect, Rotation};
 use crate::reserve::Reserved;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
@@ -109,10 +110,12 @@ impl Update {
             return Ok(());
         }
         let before = self.document.page_count()?;
-        match crate::open(reserved.source(), None).map(|again| again.page_count()) {
-            Ok(Ok(after)) if after != before => Err(UpdateError::Unfaithful { before, after }),
-            _ => Ok(()),
-        }
+        let after = match crate::open(reserved.source(), None) {
+            Ok(again) => again.page_count().unwrap_or(0),
+            Err(OpenError::NeedsPassword | OpenError::WrongPassword) => before,
+            Err(_) => 0,
+        };
+        if after == before { Ok(()) } else { Err(UpdateError::Unfaithful { before, after }) }
     }
 
     fn new_field(
