@@ -58,3 +58,21 @@ fn a_signed_splice_has_the_pages_that_were_shown() {
     println!("{tried} signed, {refused} refused");
     assert!(tried > 500);
 }
+
+/// Found by fuzzing: a page that only a guess finds, and whose dictionary never ends.
+#[test]
+fn what_would_not_open_again_is_not_signed() {
+    let page = "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792";
+    let head = format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n{page}"
+    );
+    let whole = Sketch::new(&[""]).classic();
+    for from in 9..whole.len() {
+        let splice = [head.as_bytes(), &whole[from..]].concat();
+        let Some(before) = opened(&splice) else { continue };
+        if let Ok(after) = signed(&before) {
+            let again = opened(&after).unwrap_or_else(|| panic!("{}", splice.escape_ascii()));
+            assert_eq!(again.page_count(), before.page_count(), "{}", splice.escape_ascii());
+        }
+    }
+}

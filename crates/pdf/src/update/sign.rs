@@ -7,6 +7,7 @@ use super::{Refusal, Update, UpdateError, acroform, archive, seed, structure};
 use crate::error::OpenError;
 use crate::geometry::{Rect, Rotation};
 use crate::reserve::Reserved;
+use crate::source::Source;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 /// Which field takes the signature.
@@ -110,7 +111,9 @@ impl Update {
             return Ok(());
         }
         let before = self.document.page_count()?;
-        let after = match crate::open(reserved.source(), None) {
+        // In one piece, as it will lie on the disk: a repair looks at bytes, not at segments.
+        let whole = Source::new(reserved.source().parts().concat().into());
+        let after = match crate::open(whole, None) {
             Ok(again) => again.page_count().unwrap_or(0),
             Err(OpenError::NeedsPassword | OpenError::WrongPassword) => before,
             Err(_) => 0,
