@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use app::host::{Host, Passphrase};
@@ -130,7 +131,13 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// Files and keyring as they are before `act`.
     pub fn before(base: &'a Base, act: Act) -> Self {
-        let world = Self { base, data: base.within("world"), out: base.within("world-out") };
+        // A folder of its own each time: this process remembers the heads of registers by their folder.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let suffix = |count: usize| if count == 0 { String::new() } else { format!("-{count}") };
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let _ = std::fs::remove_dir_all(base.within(&format!("world{}", suffix(count.saturating_sub(1)))));
+        let data = base.within(&format!("world{}", suffix(count)));
+        let world = Self { base, data, out: base.within("world-out") };
         for folder in [&world.data, &world.out] {
             let _ = std::fs::remove_dir_all(folder);
             std::fs::create_dir_all(folder).expect("a folder");
