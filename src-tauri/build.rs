@@ -21,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "unfreeze",
     "follow_case",
     "write_letters",
+    "evidence_sheet",
     "destroy_key",
     "protect_key",
     "export_key",

@@ -134,6 +134,13 @@ pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, re
     wire.aside(move |desk| desk.follow_case(&name, step, &receipt)).await?
 }
 
+/// Writes the evidence sheet of a document where the chooser says; gives the file's name.
+#[command]
+pub async fn evidence_sheet(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<String> {
+    let target = choose::target(&window, "lembar-bukti.pdf").await?;
+    wire.aside(move |desk| desk.evidence_sheet(&id, &target)).await?
+}
+
 /// Writes the letters of a case: into the person's documents, or where the chooser says.
 #[command]
 pub async fn write_letters(

@@ -56,7 +56,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Finishes what an interruption left of the care of keys, and forgets an open key when nobody is there any more.
 fn guard(desk: &Arc<Desk>) {
     let (left, over, begun) = (Arc::clone(desk), Arc::clone(desk), Arc::clone(desk));
-    host::presence::watch(move || left.lock(), move || drop(over.expire()));
+    let forget = move || {
+        over.expire();
+    };
+    host::presence::watch(move || left.lock(), forget);
     // A keyring may take its time to answer; the window need not wait for it.
     let _ = std::thread::Builder::new().name("recovery".into()).spawn(move || begun.recover());
 }
@@ -81,6 +84,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
         commands::unfreeze,
         commands::follow_case,
         commands::write_letters,
+        commands::evidence_sheet,
         commands::destroy_key,
         commands::protect_key,
         commands::export_key,

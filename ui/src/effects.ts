@@ -133,6 +133,8 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return { type: 'journal_rows', journal: await host.journal(effect.kinds, effect.sha256) }
     case 'journal_state':
       return { type: 'journal_state', whole: await host.journal_state() }
+    case 'evidence_sheet':
+      return { type: 'evidence_saved', name: await host.evidence_sheet(effect.id) }
     case 'export_journal':
       return { type: 'journal_exported', name: await host.export_journal() }
     default:

@@ -31,6 +31,7 @@ const SCENES: [string, string, string][] = [
   ['unsure', `${REAL}&arrive=unsure`, '[data-tone=unsure]'],
   ['invalid', `${REAL}&arrive=invalid`, '[data-tone=bad]'],
   ['look-alike', `${REAL}&arrive=lookalike`, '[data-code=looks_signed_without_signature]'],
+  ['evidence sheet', `${REAL}&arrive=valid&do=evidence-sheet`, '[data-test=evidence-saved]'],
   ['comparing', `${REAL}&arrive=permitted&do=compare-0`, '[data-test=compare-summary]'],
   ['practice verdict', `${REAL}&arrive=practice`, '[data-tone=practice]'],
   ['certified', `${REAL}&arrive=certified`, '[data-code="doc.certified"]'],

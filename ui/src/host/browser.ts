@@ -179,6 +179,7 @@ export function browserHost(query: URLSearchParams): Host {
     },
     journal: (kinds, sha256) => later(journal(kinds, sha256)),
     journal_state: () => later(query.get('journal') === 'broken' ? broken : whole, 4),
+    evidence_sheet: () => later('lembar-bukti.pdf'),
     export_journal: () => later('catatan-kegiatan.csv'),
   }
 }

@@ -79,6 +79,8 @@ export interface Host {
   loss(name: string): Promise<KeyLoss>
   /** The sheet asks for the passphrase. */
   unfreeze(name: string, reason: string): Promise<KeyCard[]>
+  /** A native chooser asks where to; gives the file's name. */
+  evidence_sheet(id: string): Promise<string>
   /** Gives the names of the files. */
   write_letters(name: string, place: LetterPlace): Promise<string[]>
   follow_case(name: string, step: CaseStep, receipt: string): Promise<KeyCard[]>

@@ -38,6 +38,7 @@ export const tauriHost: Host = {
   report_lost: (name, report) => invoke('report_lost', { name, report }),
   loss: (name) => invoke('loss', { name }),
   unfreeze: (name, reason) => invoke('unfreeze', { name, reason }),
+  evidence_sheet: (id) => invoke('evidence_sheet', { id }),
   write_letters: (name, place) => invoke('write_letters', { name, place }),
   follow_case: (name, step, receipt) => invoke('follow_case', { name, step, receipt }),
   destroy_key: (name, reason) => invoke('destroy_key', { name, reason }),

@@ -14,6 +14,10 @@ export function nextComparing(state: State, event: Event): Step | null {
         [{ do: 'signed_version', id: screen.document.id, signature: event.signature }],
       ]
     }
+    case 'evidence_sheet':
+      return [{ ...state, notice: null, screen: { ...screen, evidence: null } }, [{ do: 'evidence_sheet', id: screen.document.id }]]
+    case 'evidence_saved':
+      return [{ ...state, screen: { ...screen, evidence: event.name } }, []]
     case 'stop_comparing': {
       const open = screen.comparing?.version
       return [{ ...state, screen: { ...screen, comparing: null } }, open ? [{ do: 'close_document', id: open.id }] : []]

@@ -36,6 +36,7 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     row: null,
     moved: false,
     comparing: null,
+    evidence: null,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
   }
 }

@@ -147,6 +147,8 @@ export interface Desk {
   untrueFooters: string[]
   /** The signed version beside the present one, while it is looked at. */
   comparing: Comparing | null
+  /** Name of the evidence sheet just saved. */
+  evidence: string | null
   /** Set when this document is what signing just made. */
   signed: Signed | null
   /** Its place in the batch when it was opened from the table. */
@@ -250,6 +252,8 @@ export type Event =
   | { type: 'export_batch' }
   | { type: 'compare'; signature: number }
   | { type: 'stop_comparing' }
+  | { type: 'evidence_sheet' }
+  | { type: 'evidence_saved'; name: string }
   // answers
   | { type: 'batch'; progress: BatchProgress }
   | { type: 'row_opened'; row: number; document: DocumentView }
@@ -313,6 +317,7 @@ export type Effect =
   | { do: 'remove_anchor'; sha256: string }
   | { do: 'journal'; kinds: string[]; sha256: string | null }
   | { do: 'journal_state' }
+  | { do: 'evidence_sheet'; id: string }
   | { do: 'export_journal' }
   | CareEffect
 

@@ -159,7 +159,7 @@ impl Desk {
         }
     }
 
-    fn settled(
+    pub(super) fn settled(
         &self,
         id: &str,
         errand: Option<&dyn Errand>,

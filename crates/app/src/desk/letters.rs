@@ -1,4 +1,5 @@
-//! The letters of a case of loss, written where the person chooses. Nothing is sent.
+//! What Pena writes where the person chooses: the letters of a case of loss, the evidence sheet of a verdict. Nothing is
+//! sent.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +7,7 @@ use super::Desk;
 use crate::display::file_name;
 use crate::host::{Existing, Host};
 use crate::letters::{self, Case, Table};
+use crate::sheet;
 use crate::view::Problem;
 
 /// How many files of one name may lie in a folder before no other name is tried.
@@ -33,6 +35,21 @@ impl Desk {
         letters::save(host, &target, &mail, Existing::Keep)?;
         names.push(file_name(&target));
         Ok(names)
+    }
+}
+
+impl Desk {
+    /// Writes the evidence sheet of a document that is shown: judged once more with what is at hand, so that the sheet
+    /// says what the window says. The chooser has asked whether an existing file may be replaced. Gives the file's name.
+    pub fn evidence_sheet(&self, id: &str, target: &Path) -> Result<String, Problem> {
+        let host = self.host.as_ref();
+        let document = self.open().documents.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))?;
+        let asked = self.asked();
+        let first = self.reader.judge(id, &asked)?;
+        let report = self.settled(id, None, &asked, first)?;
+        let sheet = sheet::evidence_sheet(host, &report, &file_name(&document.file.path))?;
+        letters::save(host, target, &sheet, Existing::Replace)?;
+        Ok(file_name(target))
     }
 }
 

@@ -31,6 +31,8 @@ export const verdict: Words['verdict'] = {
   },
   practiceBadge: 'PRACTICE',
   counts: '{n} signatures: {a} valid, {b} cannot be determined, {c} not valid',
+  evidenceSheet: 'Save the evidence sheet (PDF)…',
+  evidenceSaved: 'Evidence sheet saved: {nama}',
   pending: 'Checking revocation…',
   closing: 'This is the result of a technical check on {waktu} and not a legal statement.',
   signatureN: 'Signature {n}',

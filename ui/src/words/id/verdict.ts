@@ -34,6 +34,8 @@ export const verdict = {
   },
   practiceBadge: 'LATIHAN',
   counts: '{n} tanda tangan: {a} valid, {b} tidak dapat dipastikan, {c} tidak valid',
+  evidenceSheet: 'Simpan lembar bukti (PDF)…',
+  evidenceSaved: 'Lembar bukti tersimpan: {nama}',
   pending: 'Sedang memeriksa pencabutan…',
   closing: 'Hasil ini adalah pemeriksaan teknis pada {waktu} dan bukan pernyataan hukum.',
   signatureN: 'Tanda tangan ke-{n}',
