@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::session::full;
@@ -42,7 +43,9 @@ pub fn planted() {
 
 fn sweep(faults: &[&'static str], what: &str) -> Result<(), String> {
     let home = std::env::var_os("HOME").expect("a home of this session");
-    let base = Base::make(&Path::new(&home).join("base"));
+    // Every round has a key and a folder of its own: the keyring remembers the register of each folder.
+    static ROUND: AtomicUsize = AtomicUsize::new(1);
+    let base = Base::make(&Path::new(&home).join(format!("base-{}", ROUND.fetch_add(1, Ordering::Relaxed))));
     let mut lost = Vec::new();
     for act in ACTS {
         let points = points(&base, act, faults);
