@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use pdf::{Document, Object};
+use pdf::{Document, Object, ObjectId};
 use pki::Certificate;
 use pki::path::Anchors;
 use pki::revocation::{Crl, OcspResponse};
@@ -14,9 +14,10 @@ use super::chain::{Asked, Chain};
 use super::format::Container;
 use crate::evidence::Evidence;
 
-/// Streams taken from one DSS, and bytes in one of them: enough for the largest CRLs in use.
+/// Streams taken from one DSS, bytes in one of them, and bytes in all: enough for the largest CRLs in use.
 const MAX_STREAMS: usize = 4_000;
 const MAX_STREAM: usize = 64 << 20;
+const MAX_STORE: usize = 256 << 20;
 
 /// Everything at hand, parsed once.
 pub struct Material {
@@ -75,17 +76,18 @@ impl Raw {
     fn store(&mut self, document: &Document) {
         let Ok(catalog) = document.catalog() else { return };
         let Ok(Object::Dictionary(store)) = document.lookup(&catalog, b"DSS") else { return };
-        self.lists(document, &store, [b"Certs", b"CRLs", b"OCSPs"]);
+        let mut budget = Budget::new();
+        self.lists(document, &store, [b"Certs", b"CRLs", b"OCSPs"], &mut budget);
         let Ok(Object::Dictionary(vri)) = document.lookup(&store, b"VRI") else { return };
         for (_, entry) in vri.iter().take(MAX_STREAMS) {
             if let Ok(entry) = document.dictionary(entry) {
-                self.lists(document, &entry, [b"Cert", b"CRL", b"OCSP"]);
+                self.lists(document, &entry, [b"Cert", b"CRL", b"OCSP"], &mut budget);
             }
         }
     }
 
-    fn lists(&mut self, document: &Document, holder: &pdf::Dictionary, keys: [&[u8]; 3]) {
-        let [certificates, crls, ocsps] = keys.map(|key| streams(document, holder, key));
+    fn lists(&mut self, document: &Document, holder: &pdf::Dictionary, keys: [&[u8]; 3], budget: &mut Budget) {
+        let [certificates, crls, ocsps] = keys.map(|key| budget.streams(document, holder, key));
         self.certificates.extend(certificates.iter().filter_map(|der| Certificate::from_der(der).ok()));
         self.crls.extend(crls);
         self.ocsps.extend(ocsps);
@@ -126,13 +128,35 @@ impl Raw {
     }
 }
 
-/// The contents of the streams in an array; what cannot be read is left out.
-fn streams(document: &Document, holder: &pdf::Dictionary, key: &[u8]) -> Vec<Vec<u8>> {
-    let Ok(Object::Array(items)) = document.lookup(holder, key) else { return Vec::new() };
-    let resolved = items.iter().take(MAX_STREAMS).filter_map(|item| document.resolve(item).ok());
-    let content = |object: Object| match object {
-        Object::Stream(stream) => document.stream_data(&stream, MAX_STREAM).ok(),
-        _ => None,
-    };
-    resolved.filter_map(content).collect()
+/// What may still be taken from one store: a stranger may name one stream a thousand times, or many that unpack to gigabytes.
+struct Budget {
+    streams: usize,
+    bytes: usize,
+    /// Read already, as what kind.
+    read: HashSet<(Option<u8>, ObjectId)>,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Self { streams: MAX_STREAMS, bytes: MAX_STORE, read: HashSet::new() }
+    }
+
+    /// The contents of the streams in an array, each once; what cannot be read is left out.
+    fn streams(&mut self, document: &Document, holder: &pdf::Dictionary, key: &[u8]) -> Vec<Vec<u8>> {
+        let Ok(Object::Array(items)) = document.lookup(holder, key) else { return Vec::new() };
+        // `Certs` and `Cert`, `CRLs` and `CRL`, `OCSPs` and `OCSP` are of one kind.
+        let kind = key.get(1).copied();
+        let ids = items.iter().take(MAX_STREAMS).filter_map(|item| item.as_reference().ok());
+        ids.filter_map(|id| self.read.insert((kind, id)).then(|| self.content(document, id))?).collect()
+    }
+
+    fn content(&mut self, document: &Document, id: ObjectId) -> Option<Vec<u8>> {
+        self.streams = self.streams.checked_sub(1)?;
+        let limit = MAX_STREAM.min(self.bytes);
+        let Ok(Object::Stream(stream)) = document.get(id) else { return None };
+        let read = (limit > 0).then(|| document.stream_data(&stream, limit).ok())?;
+        // What was too long has cost as much as was allowed.
+        self.bytes = self.bytes.saturating_sub(read.as_ref().map_or(limit, Vec::len));
+        read
+    }
 }
