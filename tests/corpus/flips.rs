@@ -106,11 +106,6 @@ fn scattered(seed: u64) -> u64 {
     x
 }
 
-/// Values that mean most to a reader of PDF: a bit, the other case, the next digit, nothing, white space.
-fn values(byte: u8) -> [u8; 5] {
-    [byte ^ 1, byte ^ 0x20, byte.wrapping_add(1), 0, b' ']
-}
-
 /// Runs `change` for every number below `count` on all cores; how many said yes.
 fn all(count: u64, change: impl Fn(u64) -> bool + Sync) -> u64 {
     let (next, green) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -150,15 +145,9 @@ fn main() -> Outcome<()> {
     for file in small {
         let found = all(file.length(), |n| {
             let place = file.place(n);
-            let byte = file.bytes.get(place).copied().unwrap_or_default();
-            values(byte).iter().filter(|value| file.survives(place, **value)).count() > 0
+            (0..=u8::MAX).filter(|value| file.survives(place, *value)).count() > 0
         });
-        println!(
-            "{}: every one of {} signed bytes, {} values each: {found} green",
-            file.name,
-            file.length(),
-            values(0).len()
-        );
+        println!("{}: each of {} signed bytes as each of 255 others: {found} green", file.name, file.length());
         green += found;
     }
     let found = all(sample, |n| {
