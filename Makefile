@@ -43,15 +43,19 @@ $(VENV)/ready:
 	$(VENV)/bin/pip install -q --disable-pip-version-check pyhanko==0.38.0 pyhanko-certvalidator==0.33.0
 	@touch $@
 
-# Kills, failing calls and power cuts at every system call; needs hours of one core, and root for the power cuts.
+# Kills, failing calls and power cuts at every system call; half an hour of four cores, and root for the power cuts.
+# PENA_FAULTS_ROUNDS of kills, PENA_FAULTS_CUTS for each scenario, PENA_FAULTS_JOBS at once. Ends with a table.
+FAULTS_TABLE = tests/.out/faults.txt
 faults: install-test
 	cargo build --locked -p cli --features faults
 	cp target/debug/pena target/debug/pena-faults
 	cargo build --locked -p cli
 	cargo test --locked -p tests --test faults --no-run
-	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-4} \
+	@mkdir -p tests/.out && rm -f $(FAULTS_TABLE)
+	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-4} PENA_FAULTS_TABLE=$$PWD/$(FAULTS_TABLE) \
 	  PENA_FAULTS_PROGRAM=$$PWD/target/debug/pena-faults PENA_FAULTS_PLANTED=$$PWD/target/debug/pena-faults \
-	  cargo test --locked -p tests --test faults -- --nocapture --test-threads=1
+	  cargo test --locked -p tests --test faults -- --nocapture --test-threads=1; \
+	  status=$$?; cat $(FAULTS_TABLE); exit $$status
 
 # Against peers and against the floor, in one run; needs a quiet machine.
 bench: judges

@@ -8,7 +8,7 @@ use app::keys::{self, unlock};
 use app::view::{Arrival, Problem};
 use pades::report::{Coverage, Integrity};
 
-use crate::world::{Act, NAME, NEW, OLD, World, passphrase, slot};
+use crate::world::{Act, NAME, NEW, OLD, World, passphrase, slot, slots};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,12 @@ pub fn check(world: &World, act: Act, ended: Ended) -> Result<(), String> {
             opens(world, &[OLD])?;
             signed(world, ended)?;
         }
+        Act::Append => {
+            opens(world, &[OLD])?;
+            exported(world, ended)?;
+        }
     }
+    one_slot(world)?;
     registered(world, act, ended)?;
     computer.sweep(&world.out);
     strays(&world.data)?;
@@ -56,8 +61,6 @@ fn imported(world: &World, ended: Ended) -> Result<(), String> {
         Some(_) => opens(world, &[OLD]).map(drop),
         None if ended == Ended::Done => Err("said to be imported and is not".to_owned()),
         None => {
-            let original = std::fs::read(world.base.p12()).map_err(|e| e.to_string())?;
-            none_in_keyring(&slot(&original))?;
             let cards = keys::cards(&world.computer());
             if cards.is_empty() { Ok(()) } else { Err(format!("half a key: {cards:?}")) }
         }
@@ -66,9 +69,7 @@ fn imported(world: &World, ended: Ended) -> Result<(), String> {
 
 fn changed(world: &World, ended: Ended) -> Result<(), String> {
     let known: &[&str] = if ended == Ended::Done { &[NEW] } else { &[NEW, OLD] };
-    let valid = opens(world, known)?;
-    let original = std::fs::read(world.base.p12()).map_err(|e| e.to_string())?;
-    if valid == NEW { none_in_keyring(&slot(&original)) } else { Ok(()) }
+    opens(world, known).map(drop)
 }
 
 /// The key opens with one of these, and the keyring agrees or is repaired by that word.
@@ -117,14 +118,24 @@ fn frozen(world: &World, ended: Ended) -> Result<(), String> {
     if card.state != app::view::KeyState::Frozen {
         return Err(format!("the card says {:?}", card.state));
     }
-    none_in_keyring(&slot(&world.key_file().ok_or("no key file")?))
+    Ok(())
 }
 
-fn none_in_keyring(slot: &str) -> Result<(), String> {
-    match host::keyring::secret(slot) {
-        Ok(None) => Ok(()),
-        Ok(Some(_)) => Err("an entry was left in the keyring".to_owned()),
-        Err(problem) => Err(format!("the keyring: {problem}")),
+/// The keyring has one entry for a key that may be used, the one named by its file, and none for any other.
+fn one_slot(world: &World) -> Result<(), String> {
+    let frozen = !world.computer().list_own("cases").is_empty();
+    let wanted: Vec<String> = world.key_file().filter(|_| !frozen).iter().map(|file| slot(file)).collect();
+    let there: Vec<String> = slots().into_iter().filter(|slot| slot.starts_with("p12:")).collect();
+    if there == wanted { Ok(()) } else { Err(format!("the keyring has {there:?}, not {wanted:?}")) }
+}
+
+/// The copy is whole, or there is none.
+fn exported(world: &World, ended: Ended) -> Result<(), String> {
+    match std::fs::read(world.out.join("siti.p12")) {
+        Ok(copy) if Some(&copy) == world.key_file().as_ref() => Ok(()),
+        Ok(_) => Err("half a copy".to_owned()),
+        Err(_) if ended == Ended::Done => Err("said to be copied and is not".to_owned()),
+        Err(_) => Ok(()),
     }
 }
 
@@ -152,6 +163,7 @@ fn registered(world: &World, act: Act, ended: Ended) -> Result<(), String> {
         Act::Change => "passphrase_changed",
         Act::Lost => "frozen",
         Act::Sign => "signed",
+        Act::Append => "key_exported",
     };
     let wanted = app::register::read::Wanted { kinds: vec![kind.to_owned()], ..Default::default() };
     let mut times = 0;

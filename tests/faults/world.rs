@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use app::host::{Host, Passphrase};
+use rustix::process::{Pid, Signal};
 use sha2::{Digest, Sha256};
 use tests::material::{Keys, Wish};
 use tests::place;
@@ -25,9 +26,24 @@ pub enum Act {
     Change,
     Lost,
     Sign,
+    /// An entry of the register, and little beside: a copy of the key file goes elsewhere.
+    Append,
 }
 
-pub const ACTS: [Act; 4] = [Act::Import, Act::Change, Act::Lost, Act::Sign];
+pub const ACTS: [Act; 5] = [Act::Import, Act::Change, Act::Lost, Act::Sign, Act::Append];
+
+impl Act {
+    /// As a scenario is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Change => "change",
+            Self::Lost => "freeze",
+            Self::Sign => "sign",
+            Self::Append => "register",
+        }
+    }
+}
 
 /// Material that is the same for all faults.
 pub struct Base {
@@ -52,7 +68,8 @@ impl Base {
         Self { folder: folder.to_path_buf() }
     }
 
-    fn within(&self, name: &str) -> PathBuf {
+    /// A file or folder of it.
+    pub fn within(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
@@ -81,6 +98,7 @@ impl Base {
             }
             Act::Change => command.args(["key", "passphrase", NAME, "--passphrase-stdin", "--new-passphrase-stdin"]),
             Act::Lost => command.args(["key", "lost", NAME, "--json"]),
+            Act::Append => command.args(["key", "export", NAME, "--out"]).arg(out.join("siti.p12")),
             Act::Sign => {
                 command.arg("sign").arg(self.letter()).arg("--out").arg(out.join("surat_ttd.pdf"));
                 command.args(["--key", NAME, "--footer", "CK-0", "--jobs", "1", "--offline", "--json"])
@@ -101,7 +119,7 @@ pub fn finish(mut child: Child, act: Act, patience: Duration) -> Option<i32> {
     let typed = match act {
         Act::Import => format!("{OLD}\n"),
         Act::Change => format!("{OLD}\n{NEW}\n"),
-        Act::Lost | Act::Sign => String::new(),
+        Act::Lost | Act::Sign | Act::Append => String::new(),
     };
     if let Some(mut stdin) = child.stdin.take() {
         // A program that was killed before reads nothing.
@@ -113,6 +131,8 @@ pub fn finish(mut child: Child, act: Act, patience: Duration) -> Option<i32> {
             return status.code();
         }
         if begun.elapsed() > patience {
+            // Some are behind strace, and then in a group of their own.
+            let _ = rustix::process::kill_process_group(Pid::from_child(&child), Signal::KILL);
             let _ = child.kill();
             let _ = child.wait();
             return None;
@@ -122,43 +142,41 @@ pub fn finish(mut child: Child, act: Act, patience: Duration) -> Option<i32> {
 }
 
 /// A data folder for one fault.
-pub struct World<'a> {
-    pub base: &'a Base,
+pub struct World {
     pub data: PathBuf,
     pub out: PathBuf,
 }
 
-impl<'a> World<'a> {
+impl World {
     /// Files and keyring as they are before `act`.
-    pub fn before(base: &'a Base, act: Act) -> Self {
+    pub fn before(base: &Base, act: Act) -> Self {
         // A folder of its own each time: this process remembers the heads of registers by their folder.
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let suffix = |count: usize| if count == 0 { String::new() } else { format!("-{count}") };
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let _ = std::fs::remove_dir_all(base.within(&format!("world{}", suffix(count.saturating_sub(1)))));
         let data = base.within(&format!("world{}", suffix(count)));
-        let world = Self { base, data, out: base.within("world-out") };
+        let world = Self { data, out: base.within("world-out") };
         for folder in [&world.data, &world.out] {
             let _ = std::fs::remove_dir_all(folder);
             std::fs::create_dir_all(folder).expect("a folder");
         }
         // A keyring that gave up because its client did is started again; what it keeps lies on the disk.
         crate::session::keyring_serves();
-        // The register of this folder begins anew, so the keyring may remember no later entry of it.
-        host::keyring::forget(&world.computer().own_slot("register")).expect("the keyring forgets");
-        let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
-        if act == Act::Import {
+        for slot in slots() {
             host::keyring::forget(&slot).expect("the keyring forgets");
-        } else {
+        }
+        if act != Act::Import {
             copy(&base.within("data"), &world.data);
+            let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
             host::keyring::keep(&slot, &passphrase(OLD)).expect("the keyring keeps");
         }
         world
     }
 
     /// As a fault left it.
-    pub fn there(base: &'a Base) -> Self {
-        Self { base, data: base.within("world"), out: base.within("world-out") }
+    pub fn there(base: &Base) -> Self {
+        Self { data: base.within("world"), out: base.within("world-out") }
     }
 
     /// The program's own view of this folder.
@@ -180,6 +198,29 @@ pub fn passphrase(text: &str) -> Passphrase {
 pub fn slot(p12: &[u8]) -> String {
     let digest: String = Sha256::digest(p12).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("p12:{}", &digest[..32])
+}
+
+/// Every slot of Pena that the keyring has: its own list, not what a file names.
+pub fn slots() -> Vec<String> {
+    let asked = |path: &str, words: &[&str]| {
+        let mut command = Command::new("dbus-send");
+        command.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", path]).args(words);
+        let output = command.output().expect("dbus-send");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let search = ["org.freedesktop.Secret.Service.SearchItems", "dict:string:string:service,pena"];
+    let found = asked("/org/freedesktop/secrets", &search);
+    let quoted = |text: &str, mark: &str| {
+        let lines = text.lines().filter_map(|line| line.trim().split_once(mark));
+        lines.map(|(_, rest)| rest.trim_end_matches('"').to_owned()).collect::<Vec<_>>()
+    };
+    let label = |path: &String| {
+        let words = ["org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Item", "string:Label"];
+        let label = quoted(&asked(path, &words), "string \"").pop().expect("a label");
+        label.trim_start_matches("keyring:").trim_end_matches("@pena").to_owned()
+    };
+    quoted(&found, "object path \"").iter().map(label).collect()
 }
 
 fn copy(from: &Path, to: &Path) {
