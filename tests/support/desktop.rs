@@ -226,7 +226,8 @@ fn x_server(home: &Path) -> (Group, String) {
     (group, format!(":{}", line.trim()))
 }
 
-fn free_port() -> u16 {
+/// A port that nobody has now.
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("its address").port()
 }

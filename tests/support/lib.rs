@@ -5,4 +5,5 @@ pub mod judge;
 pub mod material;
 pub mod memory;
 pub mod place;
+pub mod responder;
 pub mod session;

@@ -8,6 +8,7 @@ mod failures_of_keys;
 mod import;
 mod journal;
 mod locked_down;
+mod network;
 mod pages;
 mod practice;
 mod secrets;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
+use tests::desktop::Desktop;
 use tests::material;
 use tests::session::{Session, until_async};
 use thirtyfour::prelude::*;
@@ -29,6 +30,17 @@ pub async fn press(session: &Session, name: &str) {
 /// Waits for a problem with this code, in a page of its own or in place.
 pub async fn problem(session: &Session, code: &str) {
     session.see(&format!("[data-code='{code}']")).await;
+}
+
+/// A desktop whose person trusted this certificate before.
+pub fn trusting(certificate: &Path) -> Desktop {
+    let desktop = Desktop::new();
+    let anchors = desktop.home().join("data/pena/anchors");
+    std::fs::create_dir_all(&anchors).expect("a folder");
+    let certificate = std::fs::read(certificate).expect("the issuer");
+    let name = pki::Certificate::from_der(&certificate).expect("a certificate").sha256_hex();
+    std::fs::write(anchors.join(format!("{name}.der")), certificate).expect("an anchor");
+    desktop
 }
 
 /// The letter of the journeys, in the person's documents.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
-use tests::desktop::{Desktop, Keyring};
+use tests::desktop::Keyring;
 use tests::material;
 use tests::session::{Session, until_async};
 use tests::{judge, place};
@@ -31,12 +31,7 @@ fn document(session: &Session, name: &str) -> PathBuf {
 
 /// A window on a computer whose person trusted the issuer before.
 async fn trusting() -> Session {
-    let desktop = Desktop::new();
-    let anchors = desktop.home().join("data/pena/anchors");
-    std::fs::create_dir_all(&anchors).expect("a folder");
-    let certificate = std::fs::read(made().join("ca.der")).expect("the issuer");
-    let name = pki::Certificate::from_der(&certificate).expect("a certificate").sha256_hex();
-    std::fs::write(anchors.join(format!("{name}.der")), certificate).expect("an anchor");
+    let desktop = steps::trusting(&made().join("ca.der"));
     let session = Session::on(desktop, Keyring::None, &[]).await;
     at(&session, "home").await;
     session

@@ -35,6 +35,13 @@ test('an unknown issuer leaves name and issuer open, never green', () => {
   expect(seal(w, report).tone).toBe('unsure')
 })
 
+test('an issuer that is known stays so while revocation is open', () => {
+  const open = { status: 'unknown', source: 'none', as_of: null, revoked_at: null, reason: null } as const
+  const trust = { status: 'unknown', path: ['CN=Siti', 'CN=Otoritas Uji'], reason: null } as const
+  const report = judged({ indication: 'INDETERMINATE', trust: { ...trust, path: [...trust.path] }, revocation: open }, 'indeterminate')
+  expect(marks(report)).toMatchObject({ issuer: 'ok', signer: 'unknown', revocation: 'unknown' })
+})
+
 test('an expired certificate needs a proven time', () => {
   const signer = data.signature().signer
   const old = signer && { ...signer, not_after: '2026-01-01T00:00:00Z' }

@@ -87,9 +87,18 @@ function issuer({ w, report, signature: s }: Given): Said {
       return say('unknown', t.issuerExpired)
     case 'revoked':
       return say(s.indication === 'TOTAL_FAILED' ? 'bad' : 'unknown', t.issuerRevoked)
+    case 'unknown':
+      // What is open is whether a certificate was revoked; whose it is, is known.
+      if (pathHolds(s)) return say('ok', fill(t.trusted, { rantai: chain }))
+    // falls through
     default:
       return say('unknown', s.signer ? fill(t.untrustedNamed, { penerbit: commonName(s.signer.issuer) }) : t.untrusted)
   }
+}
+
+/** EN 319 102-1, 5.2.6: a path leads to an anchor, whatever is known of revocation. */
+function pathHolds(s: SignatureReport): boolean {
+  return s.trust.path.length > 1 && s.findings.some((finding) => finding.clause === 'EN 319 102-1 5.2.6' && finding.conclusion === 'PASSED')
 }
 
 function validity({ w, report, signature: s }: Given): Said {
@@ -106,14 +115,20 @@ function validity({ w, report, signature: s }: Given): Said {
   return within(report.checked_at) ? say('ok', fill(t.validNow, span)) : say('unknown', fill(t.expiredNow, span))
 }
 
-function revocation({ w, signature: s }: Given): Said {
+function revocation(given: Given): Said {
+  const { w, signature: s } = given
   const t = w.verdict.say
   const { status, source, as_of, revoked_at } = s.revocation
   const sumber = source.toUpperCase()
   if (status === 'good') return say('ok', as_of ? fill(t.good, { sumber, waktu: moment(w, as_of) }) : fill(t.goodUndated, { sumber }))
-  if (status === 'unknown') return say('unknown', t.revocationUnknown)
+  if (status === 'unknown') return say('unknown', unasked(given) ? t.revocationUnknown : t.revocationOpen)
   const text = revoked_at ? fill(t.revoked, { waktu: moment(w, revoked_at) }) : t.revokedUndated
   return say(s.indication === 'TOTAL_FAILED' ? 'bad' : 'unknown', text)
+}
+
+/** Nobody was asked, because the computer is offline or was told to be. */
+function unasked({ report }: Given): boolean {
+  return report.warnings.includes('not_asked')
 }
 
 function timestamp({ w, signature: s }: Given): Said {

@@ -82,6 +82,7 @@ export const verdict: Words['verdict'] = {
     revoked: 'Revoked on {waktu}.',
     revokedUndated: 'Revoked.',
     revocationUnknown: 'Revocation status could not be checked (offline).',
+    revocationOpen: 'The revocation status is not known: the issuer gave no word that can be used.',
     stamped: '{waktu} from {TSA}.',
     noStamp: 'No time-stamp; the time is only what the signer’s computer said.',
     noStampAt: 'No time-stamp; {waktu} is only what the signer’s computer said.',

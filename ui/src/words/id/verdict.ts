@@ -85,6 +85,7 @@ export const verdict = {
     revoked: 'Dicabut pada {waktu}.',
     revokedUndated: 'Dicabut.',
     revocationUnknown: 'Status pencabutan belum dapat diperiksa (luring).',
+    revocationOpen: 'Status pencabutan belum diketahui: tidak ada keterangan penerbit yang dapat dipakai.',
     stamped: '{waktu} dari {TSA}.',
     noStamp: 'Tidak ada stempel waktu; waktu hanya menurut komputer penanda tangan.',
     noStampAt: 'Tidak ada stempel waktu; {waktu} hanya menurut komputer penanda tangan.',
