@@ -3,7 +3,7 @@
 use app::register::{Head, judge};
 use host::Computer;
 
-use crate::office::{Outside, bare, bytes, entry, office, ours};
+use crate::office::{Outside, bare, bytes, entry, names, office, ours, theirs};
 
 /// From the first line to the first checkpoint, and what the keyring remembers of it.
 fn sample() -> (Vec<u8>, Outside) {
@@ -53,4 +53,18 @@ fn no_missing_byte_and_no_cut_goes_unseen() {
     assert_eq!(passed(sample.len(), &without), Vec::<usize>::new());
     let cut = |sample: &[u8], index: usize| sample[..index].to_vec();
     assert_eq!(passed(sample.len(), &cut), Vec::<usize>::new());
+}
+
+/// Some of the same, judged by the verifier in Python too: not only that something is wrong, also what.
+#[test]
+fn both_verifiers_find_the_same_in_a_sample() {
+    let (sample, outside) = sample();
+    for index in (0..sample.len()).step_by(sample.len() / 48) {
+        let mut bytes = sample.clone();
+        bytes[index] ^= 1 << (index % 8);
+        let folder = bare(&bytes);
+        std::fs::create_dir(folder.path().join("keys")).unwrap();
+        let Some(theirs) = theirs(folder.path(), outside) else { return };
+        assert_eq!(names(&ours(folder.path(), outside)), theirs, "byte {index}");
+    }
 }

@@ -147,14 +147,14 @@ pub fn theirs(folder: &Path, outside: Outside) -> Option<BTreeSet<String>> {
     let mut command = Command::new(python);
     command.arg(place::root().join("tests/register/verify.py")).arg(folder.join("register"));
     if let Some(Entry { seq, hash }) = outside.head {
-        command.args(["--head".to_owned(), format!("{seq} {hash}")]);
+        command.arg(format!("head={seq},{hash}"));
     }
     if let Some(pin) = outside.pin {
-        command.args(["--pin".to_owned(), pin.to_string()]);
+        command.arg(format!("pin={pin}"));
     }
     for file in std::fs::read_dir(folder.join("keys")).unwrap().flatten() {
         if file.path().extension().is_some_and(|suffix| suffix == "pem") {
-            command.arg("--certificate").arg(file.path());
+            command.arg(format!("certificate={}", file.path().display()));
         }
     }
     let output = command.output().unwrap();
