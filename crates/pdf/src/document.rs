@@ -13,7 +13,7 @@ use crate::read::lexer::is_space;
 use crate::read::object::Looseness;
 use crate::read::object_stream::{self, Cache, ObjectStream};
 use crate::read::repair;
-use crate::revision::{Change, Revision, Table};
+use crate::revision::{Revision, Table};
 use crate::security::Security;
 use crate::source::Source;
 use crate::xref::{XrefEntry, XrefKind};
@@ -40,7 +40,7 @@ pub(crate) struct Inner {
     pub(crate) header_version: (u8, u8),
     /// What every offset in the file is short of, because junk precedes `%PDF-`.
     pub(crate) base: u64,
-    pub(crate) findings: Vec<Oddity>,
+    pub(crate) findings: Arc<[Oddity]>,
     pub(crate) notes: Mutex<BTreeSet<Oddity>>,
     pub(crate) streams: Arc<Cache>,
     /// Bytes looked at so far.
@@ -141,27 +141,6 @@ impl Document {
             work: AtomicU64::new(0),
             pages: OnceLock::new(),
         })
-    }
-
-    /// What a revision changed: numbers added, changed or freed. Entries repeated unchanged are left out.
-    pub fn changes(&self, index: usize) -> Vec<Change> {
-        let Some(revision) = self.revisions().get(index) else { return Vec::new() };
-        let entries = revision.entries.iter();
-        entries.filter_map(|(number, after)| self.change(index, *number, *after)).collect()
-    }
-
-    fn change(&self, index: usize, number: u32, after: XrefEntry) -> Option<Change> {
-        let before = self.0.table.entry(number, index);
-        let same = match (before, after) {
-            (None, after) => after.is_free(),
-            (Some(before), after) if before.is_free() => after.is_free(),
-            // The same place in an object stream means the same object only when the stream itself is the same.
-            (Some(before), XrefEntry::Compressed { stream, .. }) if before == after => {
-                self.0.table.entry(stream, index) == self.0.table.entry(stream, index + 1)
-            }
-            (Some(before), after) => before == after,
-        };
-        (!same).then_some(Change { id: (number, after.generation()), before, after })
     }
 
     /// Objects that stand in the bytes of a revision although no cross-reference lists them there, with their offsets.

@@ -5,6 +5,7 @@
 // Reading.
 mod active;
 mod byte_range;
+mod changes;
 mod cipher;
 mod conformance;
 mod document;

@@ -224,7 +224,7 @@ fn inner(
         security: None,
         header_version,
         base,
-        findings,
+        findings: findings.into(),
         notes: Mutex::default(),
         streams: Arc::default(),
         work: AtomicU64::new(0),

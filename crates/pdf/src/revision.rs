@@ -1,5 +1,7 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6), with exact byte ranges.
 
+use std::sync::OnceLock;
+
 use crate::oddity::Oddity;
 use crate::read::chain::{Chain, Section};
 use crate::read::indirect::{Content, read_at};
@@ -59,6 +61,8 @@ pub(crate) struct Table {
     pub(crate) revisions: Vec<Revision>,
     /// (number, revision), sorted: one binary search answers for any revision.
     index: Vec<(u32, u32)>,
+    /// (object stream, number said to be in it), sorted, of all revisions; made when first asked for.
+    members: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Table {
@@ -68,7 +72,7 @@ impl Table {
             index.extend(revision.entries.iter().map(|(number, _)| (*number, at)));
         }
         index.sort();
-        Table { revisions, index }
+        Table { revisions, index, members: OnceLock::new() }
     }
 
     /// The entry for a number as the first `count` revisions left it.
@@ -80,6 +84,26 @@ impl Table {
             return None;
         }
         self.revisions.get(revision as usize)?.entry(number)
+    }
+
+    /// Numbers that any revision says are in an object stream.
+    pub(crate) fn members(&self, stream: u32) -> impl Iterator<Item = u32> + '_ {
+        let all = self.members.get_or_init(|| self.all_members());
+        let first = all.partition_point(|(holder, _)| *holder < stream);
+        all.iter().skip(first).take_while(move |(holder, _)| *holder == stream).map(|(_, number)| *number)
+    }
+
+    fn all_members(&self) -> Vec<(u32, u32)> {
+        let entries = self.revisions.iter().flat_map(|revision| &revision.entries);
+        let mut all: Vec<(u32, u32)> = entries
+            .filter_map(|(number, entry)| match entry {
+                XrefEntry::Compressed { stream, .. } => Some((*stream, *number)),
+                _ => None,
+            })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Every number in use in the first `count` revisions, each once, sorted.

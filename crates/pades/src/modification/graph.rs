@@ -1,12 +1,15 @@
-//! Who refers to whom, in any revision: made once, and only when a rule asks.
+//! Who refers to whom, in any revision: made once, only when a rule asks, and only of what can be reached.
 //!
 //! A change may be vouched for only where the object is used. An object that is a field's appearance and a page's
 //! content at once, or a number that old content referred to before it existed, is how shadow attacks replace text.
+//!
+//! The walk starts at the trailers of all revisions and follows every version of every object it meets: what it does
+//! not meet is used in no revision, whatever refers to it there. Each version is read once, however many revisions ask.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use pdf::Document;
+use pdf::{Document, Object, XrefEntry};
 
 use super::value::references;
 
@@ -21,14 +24,15 @@ pub struct Graph(OnceCell<Edges>);
 struct Edges {
     /// Number → who refers to it, and in which revision that referrer was written.
     referrers: HashMap<u32, Vec<(u32, u32)>>,
-    /// Number → revisions that wrote it.
+    /// Number → revisions behind the first that wrote it.
     written: HashMap<u32, Vec<u32>>,
-    /// Too many, or an object that could not be read: then nothing is known.
+    /// Too many: then nothing is known.
     incomplete: bool,
 }
 
 impl Graph {
-    /// Objects that refer to `number` as revision `index` left the document; `None` when that cannot be told.
+    /// Objects that refer to `number` as revision `index` left the document, as far as any revision reaches them;
+    /// `None` when that cannot be told.
     pub fn referrers(&self, document: &Document, number: u32, index: usize) -> Option<Vec<u32>> {
         let edges = self.0.get_or_init(|| Edges::read(document));
         if edges.incomplete {
@@ -36,7 +40,7 @@ impl Graph {
         }
         let live = |(source, revision): &&(u32, u32)| {
             let written = edges.written.get(source).map(Vec::as_slice).unwrap_or_default();
-            written.iter().rfind(|at| **at as usize <= index) == Some(revision)
+            written.iter().rfind(|at| **at as usize <= index).copied().unwrap_or(0) == *revision
         };
         let found = edges.referrers.get(&number).map(Vec::as_slice).unwrap_or_default();
         Some(found.iter().filter(live).map(|(source, _)| *source).collect())
@@ -46,29 +50,55 @@ impl Graph {
 impl Edges {
     fn read(document: &Document) -> Self {
         let mut edges = Self::default();
+        let states: Vec<Document> = (0..document.revisions().len()).map(|index| document.at_revision(index)).collect();
+        for (stamp, index) in (1u32..).zip(1..states.len()) {
+            for change in document.changes(index) {
+                edges.written.entry(change.id.0).or_default().push(stamp);
+            }
+        }
+        let trailers = states.iter().flat_map(|state| references(&Object::Dictionary(state.trailer().clone()), &[]));
+        let mut waiting: Vec<u32> = trailers.map(|id| id.0).collect();
+        let mut seen: HashSet<u32> = waiting.iter().copied().collect();
         let mut count = 0usize;
-        for revision in 0..document.revisions().len() {
-            let state = document.at_revision(revision);
-            // A cross-reference stream refers to the catalog as a trailer does: that is no use of it.
-            let trailer = document.revisions().get(revision).and_then(|found| found.xref_stream);
-            let stamp = u32::try_from(revision).unwrap_or(u32::MAX);
-            for change in document.changes(revision) {
-                let number = change.id.0;
-                edges.written.entry(number).or_default().push(stamp);
-                if change.after.is_free() || trailer == Some(change.id) {
-                    continue;
+        while let Some(number) = waiting.pop() {
+            for target in edges.follow(&states, number) {
+                count += 1;
+                if seen.insert(target) {
+                    waiting.push(target);
                 }
-                // What cannot be read refers to nothing that a reader could follow.
-                let Ok(object) = state.get_node(change.id) else { continue };
-                for target in references(&object, &[]) {
-                    edges.referrers.entry(target.0).or_default().push((number, stamp));
-                    count += 1;
-                }
-                if count > MAX_EDGES {
-                    return Self { incomplete: true, ..Self::default() };
-                }
+            }
+            if count > MAX_EDGES {
+                return Self { incomplete: true, ..Self::default() };
             }
         }
         edges
+    }
+
+    /// Notes what every version of an object refers to, and gives it.
+    fn follow(&mut self, states: &[Document], number: u32) -> Vec<u32> {
+        let later = self.written.get(&number).map(Vec::as_slice).unwrap_or_default();
+        let stamps: Vec<u32> = std::iter::once(0).chain(later.iter().copied()).collect();
+        let mut targets = Vec::new();
+        for stamp in stamps {
+            let Some(state) = states.get(stamp as usize) else { continue };
+            let Some(entry) = state.entry((number, 0)).filter(|entry| !entry.is_free()) else { continue };
+            let id = (number, entry.generation());
+            // A cross-reference stream refers to the catalog as a trailer does: that is no use of it.
+            if state.revisions().last().and_then(|revision| revision.xref_stream) == Some(id) {
+                continue;
+            }
+            // Whoever is in an object stream uses it, and all that is needed to unpack it.
+            let holder = match entry {
+                XrefEntry::Compressed { stream, .. } => Some(stream),
+                _ => None,
+            };
+            // What cannot be read refers to nothing that a reader could follow.
+            let object = state.get_node(id).unwrap_or(Object::Null);
+            for target in references(&object, &[]).iter().map(|id| id.0).chain(holder) {
+                self.referrers.entry(target).or_default().push((number, stamp));
+                targets.push(target);
+            }
+        }
+        targets
     }
 }

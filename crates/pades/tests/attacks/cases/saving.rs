@@ -13,6 +13,7 @@ pub fn all() -> Vec<Case> {
     let mut cases = unlisted();
     cases.extend(tables());
     cases.extend(ends());
+    cases.extend(object_streams());
     cases
 }
 
@@ -197,5 +198,64 @@ fn ends() -> Vec<Case> {
         case("a second end marker behind", ENDS, [&good[..], b"%%EOF\n"].concat()),
         case("the end cut off", ENDS, good[..good.len() - 12].to_vec()),
         case("a startxref to nowhere behind", ENDS, [&good[..], b"startxref\n7\n%%EOF\n"].concat()),
+    ]
+}
+
+/// Objects and a cross-reference stream behind `bytes`; `rows` are type, place and index.
+fn streamed(bytes: &[u8], objects: &str, rows: &[(u32, [u32; 3])], trailer: &str) -> Vec<u8> {
+    let mut bytes = [bytes, objects.as_bytes()].concat();
+    let start = bytes.len();
+    let (mut index, mut data) = (String::new(), Vec::new());
+    for (number, [kind, place, last]) in rows.iter().copied().chain([(120, [1, start as u32, 0])]) {
+        index.push_str(&format!("{number} 1 "));
+        data.push(kind as u8);
+        data.extend(place.to_be_bytes());
+        data.push(last as u8);
+    }
+    let entries = format!("/Type /XRef /Size 200 /W [1 4 1] /Index [{index}] /Root 1 0 R {trailer}");
+    bytes.extend(format!("120 0 obj\n<< {entries} /Length {} >>\nstream\n", data.len()).bytes());
+    bytes.extend(data);
+    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
+}
+
+/// An object stream that holds the letter's font, unpacked as `entries` say.
+fn holder(font: &str, entries: &str) -> String {
+    let data = format!("5 0 << /Type /Font /Subtype /Type1 /BaseFont /{font} >>");
+    format!("121 0 obj\n<< /Type /ObjStm /N 1 /First 4 {entries} >>\nstream\n{data}\nendstream\nendobj\n")
+}
+
+/// The letter with its font in an object stream, signed.
+fn packed(entries: &str, objects: &str, rows: &[(u32, [u32; 3])]) -> Vec<u8> {
+    let letter = letter();
+    let prev = format!("/Prev {}", open(&letter).startxref());
+    let here = letter.len() as u32;
+    let objects = holder("Helvetica", entries) + objects;
+    let rows = [&[(5, [2, 121, 0]), (121, [1, here, 0])], rows].concat();
+    sign(&streamed(&letter, &objects, &rows, &prev), None, None)
+}
+
+/// What is in an object stream changes although no cross-reference lists it.
+fn object_streams() -> Vec<Case> {
+    let here = |bytes: &[u8]| [1, bytes.len() as u32, 0];
+    let later = |good: &[u8], objects: &str, number: u32, row: [u32; 3]| {
+        streamed(good, objects, &[(number, row)], &format!("/Prev {}", open(good).startxref()))
+    };
+    let good = packed("/Length 53", "", &[]);
+    let again = |font: &str| later(&good, &holder(font, ""), 121, here(&good));
+    assert!(is_green(&good) && is_green(&again("Helvetica")), "the same object stream again is no change");
+    // How it is unpacked stands in an object of its own, which nothing else refers to.
+    let place = letter().len() + holder("Helvetica", "/Filter 123 0 R").len();
+    let filtered = packed("/Filter 123 0 R", "123 0 obj\n[]\nendobj\n", &[(123, [1, place as u32, 0])]);
+    assert!(is_green(&filtered));
+    let unpacked = later(&filtered, "123 0 obj\n[/ASCIIHexDecode]\nendobj\n", 123, here(&filtered));
+    let waiting = packed("", "", &[(99, [2, 124, 0])]);
+    let data = "99 0 << /Type /Font /Subtype /Type1 /BaseFont /Symbol >>";
+    let filled = format!("124 0 obj\n{}\nendobj\n", stream("/Type /ObjStm /N 1 /First 5", data));
+    vec![
+        case("an object stream written again with another font", &["attack_font"], again("Symbol")),
+        case("an object stream taken away", &["attack_shadow_replace"], later(&good, "", 121, [0, 0, 1])),
+        case("an object stream unpacked in another way", &["attack_shadow_replace"], unpacked),
+        case("an object stream that was waited for", &["attack_font"], later(&waiting, &filled, 124, here(&waiting))),
     ]
 }
