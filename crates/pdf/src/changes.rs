@@ -1,6 +1,8 @@
-//! What one revision changed, number by number.
+//! What one revision changed, number by number, and what an object refers to.
 
 use crate::document::Document;
+use crate::error::ReadError;
+use crate::read::{lexer::Cursor, skim};
 use crate::revision::Change;
 use crate::xref::XrefEntry;
 
@@ -41,5 +43,30 @@ impl Document {
             (Some(before), after) => before == after,
         };
         (!same).then_some(Change { id: (number, after.generation()), before, after })
+    }
+
+    /// Adds the number of everything that the object under a number refers to. What stands at another number's place
+    /// refers to nothing; an error is only a bound that was met: then it is not known.
+    pub fn references(&self, number: u32, found: &mut Vec<u32>) -> Result<(), ReadError> {
+        match self.entry((number, 0)) {
+            Some(XrefEntry::InUse { offset, generation }) => {
+                let mut cursor = Cursor::new(self.source().at(offset), offset);
+                if cursor.object_header() != Some((number, generation)) {
+                    return Ok(());
+                }
+                let looked = skim::references(cursor, found);
+                self.spend(looked as u64, (number, generation))
+            }
+            Some(XrefEntry::Compressed { stream, index }) => match self.object_stream(stream) {
+                Ok(holder) => {
+                    self.spend(64, (number, 0))?;
+                    holder.cursor(number, index).map(|cursor| skim::references(cursor, found));
+                    Ok(())
+                }
+                Err(error @ (ReadError::TooLarge { .. } | ReadError::Endless { .. })) => Err(error),
+                Err(_) => Ok(()),
+            },
+            Some(XrefEntry::Free { .. }) | None => Ok(()),
+        }
     }
 }

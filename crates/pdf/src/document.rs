@@ -235,7 +235,7 @@ impl Document {
 
     /// Counts bytes looked at. Objects that overlap, or that all run to the end of the file, cost the square of its
     /// length; honest use stays far below this bound.
-    fn spend(&self, bytes: u64, id: ObjectId) -> Result<(), ReadError> {
+    pub(crate) fn spend(&self, bytes: u64, id: ObjectId) -> Result<(), ReadError> {
         let spent = self.0.work.fetch_add(bytes, Ordering::Relaxed);
         let bound = self.0.source.len().saturating_mul(256).saturating_add(4 << 30);
         if spent > bound { Err(ReadError::Endless { id }) } else { Ok(()) }

@@ -9,7 +9,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use pdf::{Document, Object, XrefEntry};
+use pdf::{Document, Object, ReadError, XrefEntry};
 
 use super::value::references;
 
@@ -22,12 +22,19 @@ pub struct Graph(OnceCell<Edges>);
 
 #[derive(Default)]
 struct Edges {
-    /// Number → who refers to it, and in which revision that referrer was written.
-    referrers: HashMap<u32, Vec<(u32, u32)>>,
+    /// Who is referred to, by whom, and in which revision that one was written; sorted.
+    uses: Vec<Use>,
     /// Number → revisions behind the first that wrote it.
     written: HashMap<u32, Vec<u32>>,
-    /// Too many: then nothing is known.
+    /// Too many, or a bound met on the way: then nothing is known.
     incomplete: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Use {
+    target: u32,
+    source: u32,
+    revision: u32,
 }
 
 impl Graph {
@@ -38,67 +45,67 @@ impl Graph {
         if edges.incomplete {
             return None;
         }
-        let live = |(source, revision): &&(u32, u32)| {
-            let written = edges.written.get(source).map(Vec::as_slice).unwrap_or_default();
-            written.iter().rfind(|at| **at as usize <= index).copied().unwrap_or(0) == *revision
+        let live = |found: &&Use| {
+            let written = edges.written.get(&found.source).map(Vec::as_slice).unwrap_or_default();
+            written.iter().rfind(|at| **at as usize <= index).copied().unwrap_or(0) == found.revision
         };
-        let found = edges.referrers.get(&number).map(Vec::as_slice).unwrap_or_default();
-        Some(found.iter().filter(live).map(|(source, _)| *source).collect())
+        let first = edges.uses.partition_point(|found| found.target < number);
+        let uses = edges.uses.iter().skip(first).take_while(|found| found.target == number);
+        Some(uses.filter(live).map(|found| found.source).collect())
     }
 }
 
 impl Edges {
     fn read(document: &Document) -> Self {
-        let mut edges = Self::default();
         let states: Vec<Document> = (0..document.revisions().len()).map(|index| document.at_revision(index)).collect();
+        let mut edges = Self::default();
         for (stamp, index) in (1u32..).zip(1..states.len()) {
             for change in document.changes(index) {
                 edges.written.entry(change.id.0).or_default().push(stamp);
             }
         }
-        let trailers = states.iter().flat_map(|state| references(&Object::Dictionary(state.trailer().clone()), &[]));
-        let mut waiting: Vec<u32> = trailers.map(|id| id.0).collect();
-        let mut seen: HashSet<u32> = waiting.iter().copied().collect();
-        let mut count = 0usize;
-        while let Some(number) = waiting.pop() {
-            for target in edges.follow(&states, number) {
-                count += 1;
-                if seen.insert(target) {
-                    waiting.push(target);
-                }
-            }
-            if count > MAX_EDGES {
-                return Self { incomplete: true, ..Self::default() };
-            }
+        match edges.walk(&states) {
+            Ok(()) => edges.uses.sort_unstable(),
+            Err(_) => edges.incomplete = true,
         }
         edges
     }
 
-    /// Notes what every version of an object refers to, and gives it.
-    fn follow(&mut self, states: &[Document], number: u32) -> Vec<u32> {
+    /// From the trailers of all revisions.
+    fn walk(&mut self, states: &[Document]) -> Result<(), ReadError> {
+        let trailers = states.iter().flat_map(|state| references(&Object::Dictionary(state.trailer().clone()), &[]));
+        let mut waiting: Vec<u32> = trailers.map(|id| id.0).collect();
+        let mut seen: HashSet<u32> = waiting.iter().copied().collect();
+        while let Some(number) = waiting.pop() {
+            let before = self.uses.len();
+            self.follow(states, number)?;
+            if self.uses.len() > MAX_EDGES {
+                return Err(ReadError::Endless { id: (number, 0) });
+            }
+            let found = self.uses.get(before..).unwrap_or_default().iter().map(|found| found.target);
+            waiting.extend(found.filter(|target| seen.insert(*target)));
+        }
+        Ok(())
+    }
+
+    /// Notes what every version of an object refers to.
+    fn follow(&mut self, states: &[Document], number: u32) -> Result<(), ReadError> {
+        let mut found = Vec::new();
         let later = self.written.get(&number).map(Vec::as_slice).unwrap_or_default();
-        let stamps: Vec<u32> = std::iter::once(0).chain(later.iter().copied()).collect();
-        let mut targets = Vec::new();
-        for stamp in stamps {
-            let Some(state) = states.get(stamp as usize) else { continue };
-            let Some(entry) = state.entry((number, 0)).filter(|entry| !entry.is_free()) else { continue };
-            let id = (number, entry.generation());
+        for revision in std::iter::once(0).chain(later.iter().copied()) {
+            let Some(state) = states.get(revision as usize) else { continue };
             // A cross-reference stream refers to the catalog as a trailer does: that is no use of it.
-            if state.revisions().last().and_then(|revision| revision.xref_stream) == Some(id) {
+            let own = state.revisions().last().and_then(|last| last.xref_stream);
+            if own.is_some_and(|id| id.0 == number) {
                 continue;
             }
+            state.references(number, &mut found)?;
             // Whoever is in an object stream uses it, and all that is needed to unpack it.
-            let holder = match entry {
-                XrefEntry::Compressed { stream, .. } => Some(stream),
-                _ => None,
-            };
-            // What cannot be read refers to nothing that a reader could follow.
-            let object = state.get_node(id).unwrap_or(Object::Null);
-            for target in references(&object, &[]).iter().map(|id| id.0).chain(holder) {
-                self.referrers.entry(target).or_default().push((number, stamp));
-                targets.push(target);
+            if let Some(XrefEntry::Compressed { stream, .. }) = state.entry((number, 0)) {
+                found.push(stream);
             }
+            self.uses.extend(found.drain(..).map(|target| Use { target, source: number, revision }));
         }
-        targets
+        Ok(())
     }
 }

@@ -6,5 +6,6 @@ pub(crate) mod lexer;
 pub(crate) mod object;
 pub(crate) mod object_stream;
 pub(crate) mod repair;
+pub(crate) mod skim;
 pub(crate) mod xref_stream;
 pub(crate) mod xref_table;

@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
             Some(b'[') => self.array(depth),
             Some(b'<') if self.cursor.peek_at(1) == Some(b'<') => self.dictionary(depth).map(Object::Dictionary),
             Some(b'<') => self.hexadecimal(),
-            Some(b'0'..=b'9') => self.number_or_reference(),
+            Some(b'0'..=b'9') => Ok(self.number_or_reference()),
             Some(b'+' | b'-' | b'.') => Ok(self.number()),
             Some(_) => self.keyword(),
         }
@@ -166,13 +166,14 @@ impl<'a> Parser<'a> {
         Ok(Object::Null)
     }
 
-    fn number_or_reference(&mut self) -> Result<Object, ReadError> {
+    /// What starts with a digit.
+    pub(crate) fn number_or_reference(&mut self) -> Object {
         let start = self.cursor.position();
         if let Some(reference) = self.reference() {
-            return Ok(reference);
+            return reference;
         }
         self.cursor.seek(start);
-        Ok(self.number())
+        self.number()
     }
 
     /// 7.3.10: `N G R`. Numbers out of range refer to nothing.

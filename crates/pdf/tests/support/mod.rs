@@ -35,3 +35,31 @@ pub fn exercise(document: &pdf::Document) {
         let _ = document.at_revision(revision.index).page_count();
     }
 }
+
+/// Every reference inside an object, as the parser of objects finds them.
+fn inside(object: &pdf::Object, found: &mut Vec<u32>) {
+    match object {
+        pdf::Object::Reference(id) => found.push(id.0),
+        pdf::Object::Array(items) => items.iter().for_each(|item| inside(item, found)),
+        pdf::Object::Dictionary(entries) => entries.iter().for_each(|(_, value)| inside(value, found)),
+        pdf::Object::Stream(stream) => stream.dict.iter().for_each(|(_, value)| inside(value, found)),
+        _ => {}
+    }
+}
+
+/// Whether the walk over references finds all that the objects have; how many it compared.
+pub fn references_are_found(document: &pdf::Document) -> Result<usize, String> {
+    let mut compared = 0;
+    for number in document.numbers().take(3000) {
+        let Some(entry) = document.entry((number, 0)) else { continue };
+        let Ok(object) = document.get_node((number, entry.generation())) else { continue };
+        let (mut expected, mut found) = (Vec::new(), Vec::new());
+        inside(&object, &mut expected);
+        document.references(number, &mut found).map_err(|error| format!("{number}: {error}"))?;
+        match expected.iter().find(|target| !found.contains(target)) {
+            Some(missing) => return Err(format!("{number} refers to {missing}, which the walk does not find")),
+            None => compared += expected.len(),
+        }
+    }
+    Ok(compared)
+}
