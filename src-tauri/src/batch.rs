@@ -46,5 +46,8 @@ pub fn told(window: &WebviewWindow) -> impl Fn(BatchProgress) + Sync + use<> {
 fn aside(window: &WebviewWindow, work: impl FnOnce(&WebviewWindow, &app::Desk) + Send + 'static) {
     let (window, desk) = (window.clone(), window.state::<Wire>().desk());
     // As much stack as a main thread has: this one works too. A refused thread leaves the batch as it is.
-    let _ = std::thread::Builder::new().stack_size(8 << 20).spawn(move || work(&window, &desk));
+    let _ = std::thread::Builder::new().stack_size(8 << 20).spawn(move || {
+        host::step_back();
+        work(&window, &desk);
+    });
 }
