@@ -23,6 +23,8 @@ pub enum Wanted {
     Folder,
     /// A place for a table.
     Table,
+    /// A place for an evidence sheet.
+    Sheet,
 }
 
 /// Asks for one file.
@@ -46,9 +48,14 @@ pub async fn folder(window: &WebviewWindow) -> Answer<PathBuf> {
     picked.into_path().map_err(|_| problem::cancelled())
 }
 
-/// Asks where a table goes; the chooser itself asks before a file is replaced.
-pub async fn place(window: &WebviewWindow, name: String) -> Answer<PathBuf> {
-    let dialog = chooser(window, Wanted::Table).set_file_name(name);
+/// Asks where a table or a sheet goes, beginning among the person's documents; the chooser itself asks before a file is
+/// replaced.
+pub async fn place(window: &WebviewWindow, wanted: Wanted, name: &str) -> Answer<PathBuf> {
+    let dialog = chooser(window, wanted).set_file_name(name);
+    let dialog = match host::own_documents() {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    };
     let picked = answer(shown(|reply| dialog.save_file(reply))).await?;
     picked.into_path().map_err(|_| problem::cancelled())
 }
@@ -89,6 +96,7 @@ fn labelled(dialog: Chooser, wanted: Wanted, words: &Words) -> Chooser {
     match wanted {
         Wanted::Anything => dialog.set_title(words.choose_file),
         Wanted::Folder => dialog.set_title(words.choose_folder),
+        Wanted::Sheet => dialog.set_title(words.choose_sheet).add_filter("PDF", &["pdf"]),
         Wanted::Table => dialog.set_title(words.choose_table).add_filter(words.tables, &["csv"]),
         Wanted::Picture => dialog
             .set_title(words.choose_emblem)

@@ -137,7 +137,7 @@ pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, re
 /// Writes the evidence sheet of a document where the chooser says; gives the file's name.
 #[command]
 pub async fn evidence_sheet(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<String> {
-    let target = choose::target(&window, "lembar-bukti.pdf").await?;
+    let target = choose::place(&window, Wanted::Sheet, "lembar-bukti.pdf").await?;
     wire.aside(move |desk| desk.evidence_sheet(&id, &target)).await?
 }
 
@@ -303,7 +303,7 @@ pub async fn journal_state(wire: State<'_, Wire>) -> Answer<JournalState> {
 /// Saves every entry as a table.
 #[command]
 pub async fn export_journal(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<String> {
-    let path = choose::place(&window, "catatan-kegiatan.csv".to_owned()).await?;
+    let path = choose::place(&window, Wanted::Table, "catatan-kegiatan.csv").await?;
     wire.aside(move |desk| desk.export_journal(&path)).await?
 }
 
@@ -365,7 +365,7 @@ pub async fn cancel_batch(wire: State<'_, Wire>, id: String) -> Answer<()> {
 /// Writes the table where the person chooses; the page gives the words, never the place.
 #[command]
 pub async fn export_batch(window: WebviewWindow, wire: State<'_, Wire>, id: String, words: BatchWords) -> Answer<()> {
-    let path = choose::place(&window, wire.language().words().table_name.to_owned()).await?;
+    let path = choose::place(&window, Wanted::Table, wire.language().words().table_name).await?;
     wire.aside(move |desk| desk.export_batch(&id, &path, &words)).await?
 }
 

@@ -1,6 +1,9 @@
 //! What responders, lists and issuers say when a document is judged.
 
-use crate::server::{HONEST, Manners};
+use tests::desktop::free_port;
+use tests::responder::Responder;
+
+use crate::server::{HONEST, Manners, Server};
 use crate::town::{Ended, PATIENCE, town};
 
 /// Judges the letter while the services behave so.
@@ -79,6 +82,31 @@ fn a_revoked_certificate_is_found_out() {
         let ended = judged(&format!("revoked-{name}"), manners, "signer");
         assert_eq!(ended.revocation(), "revoked", "{name}: {ended:?}");
         assert!(!ended.verdict().starts_with("valid"), "{name}: {ended:?}");
+    }
+}
+
+/// `openssl ocsp -port` itself, over HTTP as it speaks it: what its index says is what the verdict says.
+#[test]
+fn a_live_responder_is_believed() {
+    for (index, verdict, status) in [
+        ("issuing.db", "valid", "good"),
+        ("revoked.db", "invalid", "revoked"),
+        ("empty.db", "indeterminate", "unknown"),
+    ] {
+        let (port, manners) = (free_port(), Manners { ocsp: "live", crl: "close", ..HONEST });
+        let folder = town().authority.folder();
+        let _responder = Responder::start(folder, index, ["issuing", "responder"], port);
+        let server = Server::before(folder, manners, Some(port));
+        let room = town().room(&format!("live-{status}"));
+        let ended = town().verify(&room, Some(&server), &town().letter("signer"), &[]);
+        assert!(ended.took < PATIENCE, "{index}: {ended:?}");
+        assert_eq!(ended.revocation(), status, "{index}: {ended:?}");
+        assert!(
+            ended.verdict() == verdict || (status == "revoked" && ended.verdict() == "invalid"),
+            "{index}: {ended:?}"
+        );
+        let dated = ended.of("/signatures/0/revocation/as_of").is_empty();
+        assert_eq!(dated, status == "unknown", "{index}: {ended:?}");
     }
 }
 

@@ -1,8 +1,9 @@
-"""Trust services on loopback, honest or not: `server.py FOLDER OCSP CRL ISSUER TSA`, each a behaviour.
+"""Trust services on loopback, honest or not: `server.py FOLDER OCSP CRL ISSUER TSA [PORT]`, each a behaviour.
 
 It listens on a port of its own choice, prints it, and ends with its standard input. It is asked as an HTTP proxy
 (CONNECT), so that certificates can name addresses of their own: the first part of the host says which service is
-meant (`ocsp.`, `crl.`, `issuer.`, `tsa.`). The answers of the honest ones are OpenSSL's.
+meant (`ocsp.`, `crl.`, `issuer.`, `tsa.`). The answers of the honest ones are OpenSSL's. `live` for OCSP leads to
+whoever listens at PORT.
 """
 import fcntl
 import os
@@ -15,6 +16,7 @@ import threading
 import time
 
 FOLDER, OCSP, CRL, ISSUER, TSA = sys.argv[1:6]
+LIVE = int(sys.argv[6]) if len(sys.argv) > 6 else None
 BEHAVIOURS = {"ocsp": OCSP, "crl": CRL, "issuer": ISSUER, "tsa": TSA}
 
 
@@ -217,12 +219,34 @@ def request_of(connection):
     return method, path, fields.get("host", ""), body
 
 
+def pump(source, target):
+    """Whatever one side says, to the other, until it ends."""
+    try:
+        while piece := source.recv(65536):
+            target.sendall(piece)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def lead(connection):
+    """The tunnel of a proxy, to the live responder."""
+    with socket.create_connection(("127.0.0.1", LIVE)) as responder:
+        connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+        back = threading.Thread(target=pump, args=(responder, connection), daemon=True)
+        back.start()
+        pump(connection, responder)
+        back.join()
+
+
 def serve(connection):
     with connection:
         try:
             asked = request_of(connection)
             while asked:
                 method, path, host, body = asked
+                if method == "CONNECT" and path.startswith("ocsp.") and OCSP == "live":
+                    return lead(connection)
                 if method == "CONNECT":
                     connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
                 else:

@@ -25,11 +25,17 @@ pub struct Server {
 
 impl Server {
     pub fn start(folder: &Path, manners: Manners) -> Self {
+        Self::before(folder, manners, None)
+    }
+
+    /// The same; whoever wants a `live` responder is led to this port.
+    pub fn before(folder: &Path, manners: Manners, live: Option<u16>) -> Self {
         let Manners { ocsp, crl, issuer, tsa } = manners;
         let mut child = Command::new("python3")
             .arg(place::root().join("tests/services/server.py"))
             .arg(folder)
             .args([ocsp, crl, issuer, tsa])
+            .args(live.map(|port| port.to_string()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -3,6 +3,7 @@
 
 mod batch;
 mod care;
+mod evidence;
 mod failures_of_documents;
 mod failures_of_keys;
 mod import;

@@ -10,6 +10,7 @@ use tests::responder::{Responder, Silent};
 use tests::session::{Session, until_async};
 use tests::{judge, material, place};
 
+use crate::evidence;
 use crate::steps::{self, at, press, problem};
 
 /// Documents whose certificates name responders on loopback, and those responders.
@@ -109,6 +110,7 @@ async fn what_is_open_offline_a_live_responder_settles() {
     session.keep_picture("network-1-good").await;
     let spoken = "return document.querySelector('[data-test=announcement]').textContent";
     assert!(session.script(spoken).await.as_str().is_some_and(|said| said.contains("Tanda tangan valid")));
+    the_sheet_says_the_same(&session, &town.document("good")).await;
     let seen = watched(&mut session, &town.document("revoked")).await;
     assert_eq!(seen.as_array().and_then(|all| all.last()), Some(&json!("invalid")), "{seen}");
     session.see(".verdict.bad").await;
@@ -122,6 +124,22 @@ async fn what_is_open_offline_a_live_responder_settles() {
     assert!(seen.as_array().is_some_and(|all| all.iter().all(|one| one.as_str() != Some("invalid"))), "{seen}");
     assert_eq!(steps::verdict(&session).await, "valid");
     session.read("Tidak dicabut menurut OCSP per").await;
+}
+
+/// The evidence sheet: verdict, fingerprint, time and the age of what the responder said.
+async fn the_sheet_says_the_same(session: &Session, document: &Path) {
+    let closing = "return document.querySelector('.closing').innerText";
+    let closing = session.script(closing).await;
+    let text = evidence::read(&evidence::save(session).await);
+    for words in
+        ["Tanda tangan valid", "Siti Rahmawati", "Tidak dicabut menurut OCSP per", "berumur 0 jam saat pemeriksaan"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.contains(closing.as_str().expect("words")), "{closing}: {text}");
+    let run_together: String = text.split(' ').collect();
+    assert!(run_together.to_lowercase().contains(&evidence::fingerprint(document)), "{text}");
+    session.keep_picture("network-4-sheet-saved").await;
 }
 
 /// From the moment a question is open until it ends: presses buttons of the page and asks the program something.

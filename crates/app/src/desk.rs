@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pades::report::Report;
 use pades::services::{Errand, TrustServices};
 use pades::sign::Level;
 use pki::Certificate;
@@ -54,6 +55,8 @@ struct Open {
 struct Document {
     file: Snapshot,
     password: Option<Arc<zeroize::Zeroizing<Vec<u8>>>>,
+    /// What the window was told of it last.
+    report: Arc<Report>,
 }
 
 impl Document {

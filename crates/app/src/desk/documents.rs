@@ -136,7 +136,8 @@ impl Desk {
             look.warnings.push(Problem::new("register.missing"));
         }
         let view = DocumentView { pending, ..view(id, &file, look) };
-        let document = Document { file, password: password.map(|p| Arc::new(zeroize::Zeroizing::new(p.to_vec()))) };
+        let password = password.map(|p| Arc::new(zeroize::Zeroizing::new(p.to_vec())));
+        let document = Document { file, password, report: Arc::new(view.report.clone()) };
         self.open().documents.insert(id.to_owned(), document);
         Ok(view)
     }
@@ -153,10 +154,15 @@ impl Desk {
         }
         self.open().errands.insert(id.to_owned(), errand.clone());
         let report = self.settled(id, Some(errand.as_ref()), &asked, first);
-        match self.open().errands.remove(id) {
-            Some(_) => report.map(Some),
-            None => Ok(None),
+        let mut open = self.open();
+        if open.errands.remove(id).is_none() {
+            return Ok(None);
         }
+        let report = report?;
+        if let Some(document) = open.documents.get_mut(id) {
+            document.report = Arc::new(report.clone());
+        }
+        Ok(Some(report))
     }
 
     pub(super) fn settled(

@@ -39,15 +39,12 @@ impl Desk {
 }
 
 impl Desk {
-    /// Writes the evidence sheet of a document that is shown: judged once more with what is at hand, so that the sheet
-    /// says what the window says. The chooser has asked whether an existing file may be replaced. Gives the file's name.
+    /// Writes the evidence sheet of a document that is shown: it says what the window says, of the same moment. The
+    /// chooser has asked whether an existing file may be replaced. Gives the file's name.
     pub fn evidence_sheet(&self, id: &str, target: &Path) -> Result<String, Problem> {
         let host = self.host.as_ref();
         let document = self.open().documents.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))?;
-        let asked = self.asked();
-        let first = self.reader.judge(id, &asked)?;
-        let report = self.settled(id, None, &asked, first)?;
-        let sheet = sheet::evidence_sheet(host, &report, &file_name(&document.file.path))?;
+        let sheet = sheet::evidence_sheet(host, &document.report, &file_name(&document.file.path))?;
         letters::save(host, target, &sheet, Existing::Replace)?;
         Ok(file_name(target))
     }

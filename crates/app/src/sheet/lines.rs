@@ -1,8 +1,8 @@
 //! From one judged signature to its eight lines in their fixed order (texts 6.3): the window's rules, in the same order.
 
 use pades::report::{
-    Coverage, Indication, Integrity, Modification, RevocationSource, RevocationStatus, SignatureReport, SubIndication,
-    TimestampStatus, TrustStatus,
+    Coverage, Finding, Indication, Integrity, Modification, RevocationSource, RevocationStatus, SignatureReport,
+    SubIndication, TimestampStatus, TrustStatus,
 };
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -98,11 +98,19 @@ fn issuer(said: &Said<'_>, one: &SignatureReport) -> Told {
         TrustStatus::Trusted => said.fill("ok", "trusted", &[("rantai", &chain)]),
         TrustStatus::Expired | TrustStatus::NotYetValid => said.say("unknown", "issuerExpired"),
         TrustStatus::Revoked => said.say(bad_if_failed(one), "issuerRevoked"),
+        // What is open is whether a certificate was revoked; whose it is, is known.
+        TrustStatus::Unknown if path_holds(one) => said.fill("ok", "trusted", &[("rantai", &chain)]),
         TrustStatus::Untrusted | TrustStatus::Unknown => match &one.signer {
             Some(signer) => said.fill("unknown", "untrustedNamed", &[("penerbit", &common_name(&signer.issuer))]),
             None => said.say("unknown", "untrusted"),
         },
     }
+}
+
+/// EN 319 102-1, 5.2.6: a path leads to an anchor, whatever is known of revocation.
+fn path_holds(one: &SignatureReport) -> bool {
+    let holds = |finding: &Finding| finding.clause == "EN 319 102-1 5.2.6" && finding.conclusion == "PASSED";
+    one.trust.path.len() > 1 && one.findings.iter().any(holds)
 }
 
 fn validity(said: &Said<'_>, one: &SignatureReport) -> Told {
@@ -134,7 +142,10 @@ fn revocation(said: &Said<'_>, one: &SignatureReport) -> Told {
             said.fill("ok", "good", &[("sumber", source), ("waktu", &said.moment(time))])
         }
         (RevocationStatus::Good, None, _) => said.fill("ok", "goodUndated", &[("sumber", source)]),
-        (RevocationStatus::Unknown, ..) => said.say("unknown", "revocationUnknown"),
+        (RevocationStatus::Unknown, ..) => {
+            let offline = said.report.warnings.iter().any(|code| code == crate::services::NOT_ASKED);
+            said.say("unknown", if offline { "revocationUnknown" } else { "revocationOpen" })
+        }
         (RevocationStatus::Revoked, _, Some(time)) => {
             said.fill(bad_if_failed(one), "revoked", &[("waktu", &said.moment(time))])
         }
