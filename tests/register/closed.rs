@@ -15,7 +15,7 @@ const SESSION: &str = "printf sandi | gnome-keyring-daemon --foreground --unlock
     daemon=$!; for i in $(seq 200); do \
       dbus-send --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
         string:org.freedesktop.secrets 2>/dev/null | grep -q true && break; sleep 0.1; done; \
-    \"$0\" --exact closed::inside --nocapture; code=$?; kill -KILL $daemon 2>/dev/null; exit $code";
+    \"$0\" --exact \"$1\" --nocapture; code=$?; kill -KILL $daemon 2>/dev/null; exit $code";
 
 struct Desk {
     home: PathBuf,
@@ -109,6 +109,11 @@ fn a_torn_line_is_cut_off_and_noted() {
 
 #[test]
 fn the_keyring_notices_an_old_copy() {
+    in_session(HOME, "closed::inside");
+}
+
+/// Runs one test of this program again in a session with a keyring, its home in `variable`.
+pub fn in_session(variable: &str, test: &str) {
     for program in ["dbus-run-session", "gnome-keyring-daemon"] {
         if Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
             return println!("skipped: {program} absent");
@@ -117,8 +122,8 @@ fn the_keyring_notices_an_old_copy() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("run")).unwrap();
     let mut command = Command::new("dbus-run-session");
-    command.args(["--", "sh", "-c", SESSION]).arg(std::env::current_exe().unwrap());
-    command.env(HOME, folder.path()).env("HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path().join("run"));
+    command.args(["--", "sh", "-c", SESSION]).arg(std::env::current_exe().unwrap()).arg(test);
+    command.env(variable, folder.path()).env("HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path().join("run"));
     for name in ["DISPLAY", "WAYLAND_DISPLAY", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "GNOME_KEYRING_CONTROL"] {
         command.env_remove(name);
     }

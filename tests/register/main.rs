@@ -4,4 +4,5 @@ mod closed;
 mod flips;
 mod office;
 mod tampering;
+mod together;
 mod writers;
