@@ -133,7 +133,7 @@ impl Disk {
 
     /// This program again, in a session on the disk.
     fn inside(&self, part: &str, act: Act, ended: Ended) -> bool {
-        let mut command = session::run(&self.home());
+        let mut command = tests::bus::run(&self.home());
         command.envs(self.more.iter().cloned());
         command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
         command
@@ -181,7 +181,7 @@ impl Disk {
 
     /// A session on the disk in which strace runs the act.
     fn start(&self, act: Act, strace: &[String]) -> Child {
-        let mut command = session::run(&self.home());
+        let mut command = tests::bus::run(&self.home());
         command.envs(self.more.iter().cloned());
         command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
         command

@@ -5,22 +5,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use tests::place;
+use tests::bus;
 
 use crate::table::Table;
-
-/// Starts the keyring, waits until it has its name, then runs `$@`. The keyring's password is that of a test.
-pub const WITH_KEYRING: &str = r#"printf sandi | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
-daemon=$!
-for i in $(seq 200); do
-  dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
-    string:org.freedesktop.secrets 2>/dev/null | grep -q true && break
-  sleep 0.05
-done
-PENA_FAULTS_DAEMON=$daemon "$@"
-code=$?
-kill -KILL $daemon 2>/dev/null
-exit $code"#;
 
 /// Programs that a session needs.
 const NEEDED: [&str; 3] = ["strace", "dbus-run-session", "gnome-keyring-daemon"];
@@ -62,7 +49,7 @@ fn home() -> tempfile::TempDir {
 }
 
 fn inside(home: &Path, task: &str) -> Command {
-    let mut command = run(home);
+    let mut command = bus::run(home);
     command.arg(std::env::current_exe().expect("this program")).args(["--exact", "inside", "--nocapture"]);
     command.env("PENA_FAULTS_TASK", task);
     command
@@ -97,20 +84,6 @@ impl Part {
     pub fn rows(&self) -> std::path::PathBuf {
         Path::new(&std::env::var_os("HOME").expect("a home")).join("rows")
     }
-}
-
-/// A command in a session with a keyring, its home at `home`; the program is its next argument.
-pub fn run(home: &Path) -> Command {
-    let support = place::root().join("tests/support");
-    let mut command = Command::new("dbus-run-session");
-    command.arg("--config-file").arg(support.join("session.conf")).args(["--", "sh", "-c", WITH_KEYRING, "sh"]);
-    let runtime = home.join("run");
-    std::fs::create_dir_all(&runtime).expect("a runtime folder");
-    command.env("HOME", home).env("XDG_RUNTIME_DIR", runtime).stdin(Stdio::null());
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "GNOME_KEYRING_CONTROL"] {
-        command.env_remove(name);
-    }
-    command
 }
 
 /// Whether these programs are there; said in one line when not.

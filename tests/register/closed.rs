@@ -10,13 +10,6 @@ use tests::place;
 /// Set inside of the session bus.
 const HOME: &str = "PENA_TEST_REGISTER_HOME";
 
-/// Waits for the service without calling it, or the bus would start another daemon.
-const SESSION: &str = "printf sandi | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 & \
-    daemon=$!; for i in $(seq 200); do \
-      dbus-send --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
-        string:org.freedesktop.secrets 2>/dev/null | grep -q true && break; sleep 0.1; done; \
-    \"$0\" --exact \"$1\" --nocapture; code=$?; kill -KILL $daemon 2>/dev/null; exit $code";
-
 struct Desk {
     home: PathBuf,
 }
@@ -120,14 +113,10 @@ pub fn in_session(variable: &str, test: &str) {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("run")).unwrap();
-    let mut command = Command::new("dbus-run-session");
-    command.args(["--", "sh", "-c", SESSION]).arg(std::env::current_exe().unwrap()).arg(test);
-    command.env(variable, folder.path()).env("HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path().join("run"));
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "GNOME_KEYRING_CONTROL"] {
-        command.env_remove(name);
-    }
-    assert!(command.stdin(Stdio::null()).status().unwrap().success());
+    let mut command = tests::bus::run(folder.path());
+    command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]);
+    command.env(variable, folder.path());
+    assert!(command.status().unwrap().success());
 }
 
 /// Not a test of its own: what [`the_keyring_notices_an_old_copy`] does inside of its bus.

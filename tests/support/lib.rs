@@ -1,4 +1,5 @@
 //! What tests stand on: where things lie, a desktop of one's own, material, judges.
+pub mod bus;
 pub mod desktop;
 pub mod drag;
 pub mod judge;

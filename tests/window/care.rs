@@ -71,7 +71,7 @@ async fn a_lost_key_is_frozen_in_two_clicks() {
     press(&session, "follow-reported").await;
     done(&session, "reported", true).await;
     nothing_is_signed(&mut session).await;
-    release(&session).await;
+    release(&session, OLD).await;
     // Freezing took the passphrase out of the keyring: it is asked for again.
     ask_to_sign(&mut session, "sesudah.pdf").await;
     session.answer_sheet(OLD).await;
@@ -112,7 +112,8 @@ async fn imported(keyring: Keyring) -> Session {
     session
 }
 
-async fn sign(session: &mut Session, name: &str) {
+/// Signs a letter without being asked for anything.
+pub async fn sign(session: &mut Session, name: &str) {
     ask_to_sign(session, name).await;
     part(session, "success").await;
 }
@@ -155,13 +156,14 @@ async fn nothing_is_signed(session: &mut Session) {
     at(session, "home").await;
 }
 
-async fn release(session: &Session) {
+/// Releases a frozen key with a reason and its passphrase.
+pub async fn release(session: &Session, passphrase: &str) {
     press(session, "key-step").await;
     at(session, "case").await;
     session.script("document.querySelector('[data-test=release]').open = true").await;
     part(session, "release-reason").await.send_keys("ditemukan di laci").await.expect("a reason");
     press(session, "unfreeze").await;
-    session.answer_sheet(OLD).await;
+    session.answer_sheet(passphrase).await;
     at(session, "key").await;
     press(session, "back").await;
     session.see("[data-test='key-card'][data-state='good']").await;

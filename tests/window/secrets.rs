@@ -6,7 +6,8 @@ use tests::material::{Keys, Wish};
 use tests::memory;
 use tests::session::Session;
 
-use crate::steps::{self, at, part, press};
+use crate::care;
+use crate::steps::{self, at, part, press, problem};
 
 /// Put together at run time, so that the test's own binary does not hold it in one piece.
 fn marker() -> String {
@@ -53,6 +54,46 @@ async fn a_cancelled_or_wrong_passphrase_leaves_no_copy() {
     session.answer_sheet(&marker()).await;
     steps::problem(&session, "pass.wrong").await;
     nowhere(&session, "after a wrong passphrase");
+}
+
+#[tokio::test]
+async fn from_import_to_destruction_it_leaves_no_copy() {
+    let mut session = Session::open().await;
+    let keys = Keys::make(&session.home().join("keys"), Wish::default());
+    let p12 = keys.p12("siti.p12", &marker(), &[]);
+    keys.forget_secret();
+    at(&session, "home").await;
+    steps::drop_file(&mut session, &p12);
+    press(&session, "accept-duties").await;
+    session.answer_sheet(&marker()).await;
+    press(&session, "save-key").await;
+    part(&session, "key-card").await;
+    // The new one has the marker in it, so that both are looked for.
+    let new = format!("{}~kancil", marker());
+    press(&session, "open-key").await;
+    press(&session, "change-passphrase").await;
+    session.answer_sheets(&[&new, &new]).await;
+    problem(&session, "pass.changed").await;
+    nowhere(&session, "after the change");
+    press(&session, "back").await;
+    care::sign(&mut session, "undangan.pdf").await;
+    press(&session, "done").await;
+    press(&session, "report-loss").await;
+    at(&session, "lost").await;
+    press(&session, "freeze").await;
+    at(&session, "case").await;
+    part(&session, "letters").await;
+    nowhere(&session, "after freezing, with the letters written");
+    press(&session, "back").await;
+    care::release(&session, &new).await;
+    nowhere(&session, "after the release");
+    press(&session, "open-key").await;
+    press(&session, "open-destroy").await;
+    at(&session, "destroy").await;
+    press(&session, "destroy-sure").await;
+    press(&session, "destroy").await;
+    part(&session, "destroyed").await;
+    nowhere(&session, "after the destruction");
 }
 
 /// While it is being typed it is in the entry, once: the search finds what is there.
