@@ -6,6 +6,7 @@ mod care;
 mod evidence;
 mod failures_of_documents;
 mod failures_of_keys;
+mod folder;
 mod import;
 mod journal;
 mod locked_down;

@@ -14,14 +14,14 @@ use crate::evidence;
 use crate::steps::{self, at, press, problem};
 
 /// Documents whose certificates name responders on loopback, and those responders.
-struct Town {
+pub struct Town {
     folder: TempDir,
     port: u16,
     silent: Silent,
 }
 
 impl Town {
-    fn make() -> Self {
+    pub fn make() -> Self {
         let (folder, port, silent) = (tempfile::tempdir().expect("a folder"), free_port(), Silent::start());
         let script = place::root().join("tests/support/make_asked.py");
         let mut command = Command::new(judge::python());
@@ -30,16 +30,16 @@ impl Town {
         Self { folder, port, silent }
     }
 
-    fn responder(&self) -> Responder {
+    pub fn responder(&self) -> Responder {
         Responder::start(self.folder.path(), "index.txt", ["ca", "responder"], self.port)
     }
 
-    fn document(&self, name: &str) -> PathBuf {
+    pub fn document(&self, name: &str) -> PathBuf {
         self.folder.path().join(format!("{name}.pdf"))
     }
 
     /// A window on a computer whose person trusted the issuer before.
-    async fn window(&self) -> Session {
+    pub async fn window(&self) -> Session {
         let session = Session::on(steps::trusting(&self.folder.path().join("ca.der")), Keyring::None, &[]).await;
         at(&session, "home").await;
         session

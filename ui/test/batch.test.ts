@@ -7,7 +7,7 @@ import { chosenRows, filterOf, neighbour, readyToSign, shownRows } from '../src/
 import { arrival, data, desk, play, withKey } from './support'
 
 const row = (n: number, change: Partial<BatchRow> = {}): BatchRow => ({
-  row: n, name: `surat-${n}.pdf`, size: 1000, pages: 1, state: 'ready', verdict: 'no_signature', practice: false, signers: [], problem: null, warnings: [], output: null, ...change,
+  row: n, name: `surat-${n}.pdf`, size: 1000, pages: 1, state: 'ready', verdict: 'no_signature', practice: false, pending: false, signers: [], problem: null, warnings: [], output: null, ...change,
 })
 const waiting = (n: number) => row(n, { state: 'waiting', verdict: null })
 const bad = (n: number) => row(n, { state: 'aside', verdict: 'unreadable', problem: { code: 'doc.corrupt', values: {}, detail: null } })

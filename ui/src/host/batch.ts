@@ -20,6 +20,8 @@ export interface BatchRow {
   state: RowState
   verdict: Verdict | null
   practice: boolean
+  /** The network is still being asked: the verdict may become another. */
+  pending: boolean
   signers: string[]
   problem: Problem | null
   warnings: Problem[]

@@ -187,6 +187,8 @@ function nextWork(state: State, batch: Batch, event: Event): Step | null {
       return [state, [{ do: batch.paused ? 'continue_batch' : 'pause_batch', id: batch.id }]]
     case 'cancel_batch':
       return [shown({ stopping: true }), [{ do: 'cancel_batch', id: batch.id }]]
+    case 'stop_asking':
+      return [state, [{ do: 'cancel_batch', id: batch.id }]]
     case 'retry_failed': {
       const rows = batch.rows.filter((row) => row.state === 'failed').map((row) => row.row)
       return [shown({ consent: false, problem: null, filter: 'all' }), [{ do: 'look_at_batch', id: batch.id, rows }]]

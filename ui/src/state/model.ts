@@ -248,6 +248,7 @@ export type Event =
   | { type: 'sign_batch' }
   | { type: 'pause_batch' }
   | { type: 'cancel_batch' }
+  | { type: 'stop_asking' }
   | { type: 'retry_failed' }
   | { type: 'export_batch' }
   | { type: 'compare'; signature: number }

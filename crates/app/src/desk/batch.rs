@@ -3,6 +3,7 @@
 //! **Invariant:** a document of a batch is known by the digest of what was looked at. Neither a preview nor a signature
 //! is made from other bytes.
 
+mod asking;
 mod control;
 mod csv;
 mod plan;
@@ -11,6 +12,9 @@ mod table;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pades::report::Report;
+use pades::verify::Judgement;
 
 use super::Desk;
 use super::documents::LIMIT;
@@ -21,10 +25,12 @@ use crate::keys;
 use crate::look::{Asked, Look};
 use crate::problem::{unread_document, unsaved};
 use crate::reader::{Parts, Reader};
+use crate::services::{self, Recent, Sources};
 use crate::view::{
     Arrival, Batch, BatchProgress, BatchRow, BatchStage, BatchWish, BatchWords, DocumentView, Interrupted, Problem,
     RowState,
 };
+use asking::Asking;
 use control::Control;
 pub use signing::Begun;
 use table::Table;
@@ -41,6 +47,7 @@ pub(super) struct Stack {
     files: Vec<File>,
     table: Mutex<Table>,
     control: Control,
+    asking: Asking,
     /// Name of its plan while it is being signed.
     plan: String,
     /// As it was wished before an interruption.
@@ -115,7 +122,8 @@ impl Desk {
         let id = self.handle()?;
         let (plan, wish) = earlier.map_or_else(|| (plan::name(&id), None), |(name, wish)| (name, Some(wish)));
         let table = Mutex::new(Table::of(files.iter().map(|file| file.path.as_path())));
-        let stack = Stack { id: id.clone(), files, table, control: Control::default(), plan, wish: wish.clone() };
+        let (control, asking) = Default::default();
+        let stack = Stack { id: id.clone(), files, table, control, asking, plan, wish: wish.clone() };
         let folder = plan::folder(stack.files.iter().map(|file| file.path.as_path()));
         let rows = stack.table().rows().to_vec();
         self.open().batches.insert(id.clone(), Arc::new(stack));
@@ -129,6 +137,7 @@ impl Desk {
         let rows = rows.unwrap_or(&all);
         stack.table().begin(BatchStage::Looking, rows.len(), self.host.now());
         stack.control.turn(control::Stand::Go);
+        stack.asking.begin();
         let (asked, readers) = (self.asked(), Mutex::new(Vec::new()));
         let one = |_: usize, row: &usize| {
             // Given up, or another batch took its place: nobody waits for the rest.
@@ -145,6 +154,7 @@ impl Desk {
         stack.table().end(BatchStage::Looked);
         let progress = stack.table().progress(&stack.id, self.host.now());
         tell(progress);
+        self.ask_for_batch(&stack, &asked, tell);
     }
 
     fn seen(&self, stack: &Stack, row: usize, reader: &dyn Reader, asked: &Asked) -> Result<Seen, Problem> {
@@ -155,9 +165,23 @@ impl Desk {
         }
         let handle = format!("{}-{row}", stack.id);
         let look = reader.look(&handle, &Parts::file(snapshot.bytes.clone()), None, asked);
+        let look = look.and_then(|look| self.with_kept(look, asked, &|asked| reader.judge(&handle, asked)));
         reader.close(&handle);
         let look = look.map_err(|problem| problem.with("nama", file_name(&file.path)))?;
         Ok(Seen { size: snapshot.bytes.len() as u64, shown: snapshot.sha256, look: Some(look), signed: None })
+    }
+
+    /// What was got before and lies in the cache serves at once; the network is asked after all were looked at.
+    fn with_kept(&self, mut look: Look, asked: &Asked, judge: &services::Judge) -> Result<Look, Problem> {
+        if !look.wanted.is_empty() {
+            let first = Judgement { report: look.report, wanted: look.wanted.clone() };
+            let sources = Sources { host: self.host.as_ref(), errand: None, recent: Recent::Serves };
+            look.report = services::settle(sources, asked, first, judge)?.judgement.report;
+            if self.network().is_none() {
+                look.wanted.clear();
+            }
+        }
+        Ok(look)
     }
 
     /// What an interrupted run has done already; seen on the output.
@@ -210,6 +234,7 @@ impl Desk {
     pub fn close_batch(&self, id: &str) {
         let closed = self.open().batches.remove(id);
         if let Some(stack) = closed {
+            stack.asking.end();
             stack.control.turn(control::Stand::Stop);
         }
     }
@@ -248,6 +273,7 @@ struct Seen {
 
 fn note(table: &mut Table, row: usize, seen: Result<Seen, Problem>) {
     table.count();
+    table.change(row, |row| row.pending = false);
     match seen {
         Err(problem) => {
             table.note_shown(row, None);
@@ -277,12 +303,22 @@ fn note(table: &mut Table, row: usize, seen: Result<Seen, Problem>) {
     }
 }
 
+/// What became of the questions about a row. One that is being signed meanwhile says of itself what it is.
+fn settled_row(row: &mut BatchRow, report: Option<&Report>) {
+    row.pending = false;
+    let Some(report) = report.filter(|_| matches!(row.state, RowState::Ready | RowState::Aside)) else { return };
+    row.verdict = Some(report.verdict);
+    let open = report.warnings.iter().find(|code| [services::NOT_ASKED, services::NO_ANSWER].contains(&code.as_str()));
+    row.warnings.extend(open.map(|code| Problem::new(code)));
+}
+
 fn describe(row: &mut BatchRow, look: Look) {
     let signers = look.report.signatures.iter().filter_map(|one| one.signer.as_ref());
     row.signers = signers.map(|signer| signer.common_name.clone()).collect();
     row.pages = look.pages.len();
     row.verdict = Some(look.report.verdict);
     row.practice = look.report.warnings.iter().any(|code| code == "practice_certificate");
+    row.pending = !look.wanted.is_empty();
     row.warnings = look.warnings;
     // Signing it again is possible; a footer is not.
     row.warnings.extend(look.footer_refusal);

@@ -35,6 +35,8 @@ pub struct BatchRow {
     pub verdict: Option<Verdict>,
     /// Signed with a practice certificate.
     pub practice: bool,
+    /// The network is still to be asked, or being asked: the verdict may become another.
+    pub pending: bool,
     /// Common names of those who signed, in their order.
     pub signers: Vec<String>,
     /// Why it cannot be signed, or was not.

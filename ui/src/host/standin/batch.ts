@@ -16,7 +16,7 @@ export function batchOf(kind: 'unsigned' | 'mixed' | 'resumed', count: number): 
 
 function waiting(row: number): BatchRow {
   const name = `${SUBJECTS[row % SUBJECTS.length]} ${String(row + 1).padStart(3, '0')}-XI-2026.pdf`
-  return { row, name, size: 0, pages: 0, state: 'waiting', verdict: null, practice: false, signers: [], problem: null, warnings: [], output: null }
+  return { row, name, size: 0, pages: 0, state: 'waiting', verdict: null, practice: false, pending: false, signers: [], problem: null, warnings: [], output: null }
 }
 
 function looked(row: BatchRow, kind: string): BatchRow {

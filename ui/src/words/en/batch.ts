@@ -37,6 +37,8 @@ export const batch = {
     signedAs: 'Saved as {nama}',
   },
   looking: 'Checking {n} of {m} documents',
+  asking: 'Checking revocation over the internet: {n} documents left',
+  stopAsking: 'Stop',
   lookingNote: 'Every document is read and checked on this computer.',
   left: { unknown: 'Working out the time left…', seconds: 'About {n} seconds left', minutes: 'About {n} minutes left', none: 'Nearly done' },
   summary: 'Summary of the check',

@@ -37,6 +37,8 @@ export const batch = {
     signedAs: 'Disimpan sebagai {nama}',
   },
   looking: 'Memeriksa {n} dari {m} dokumen',
+  asking: 'Sedang memeriksa pencabutan lewat internet: {n} dokumen lagi',
+  stopAsking: 'Berhenti',
   lookingNote: 'Setiap dokumen dibaca dan diperiksa di komputer ini.',
   left: { unknown: 'Menghitung sisa waktu…', seconds: 'Sekitar {n} detik lagi', minutes: 'Sekitar {n} menit lagi', none: 'Hampir selesai' },
   summary: 'Ringkasan pemeriksaan',

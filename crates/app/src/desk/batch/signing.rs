@@ -58,6 +58,7 @@ impl Desk {
         let (profile, emblem) = (profile::load(host), profile::emblem(host));
         let begun = Begun { stack, key, issuer, profile, emblem, asked: self.asked(), wish, jobs };
         self.keep_plan(&begun);
+        begun.stack.asking.end();
         begun.stack.control.turn(Stand::Go);
         begun.stack.table().begin(BatchStage::Signing, begun.jobs.len(), host.now());
         Ok(begun)
@@ -147,9 +148,11 @@ impl Desk {
         Ok(())
     }
 
-    /// Nothing more begins; the batch ends with the documents at hand.
+    /// Nothing more begins, nobody is asked any more; the batch ends with the documents at hand.
     pub fn cancel_batch(&self, id: &str) -> Result<(), Problem> {
-        self.stack_of(id)?.control.turn(Stand::Stop);
+        let stack = self.stack_of(id)?;
+        stack.asking.end();
+        stack.control.turn(Stand::Stop);
         Ok(())
     }
 }

@@ -162,6 +162,7 @@ fn waiting(row: usize, name: String) -> BatchRow {
         state: RowState::Waiting,
         verdict: None,
         practice: false,
+        pending: false,
         signers: Vec::new(),
         problem: None,
         warnings: Vec::new(),
