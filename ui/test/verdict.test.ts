@@ -23,6 +23,15 @@ test('a good signature has no doubt and no refutation', () => {
   expect(Object.values(marks(judged({})))).not.toContain('unknown')
 })
 
+test('long-term validation data added later is worth no warning; other permitted changes are', () => {
+  const later = (modification: 'lta_updates' | 'form_filling', permitted = true) =>
+    judged({ coverage: 'earlier_revision', modification, changes_permitted: permitted })
+  expect(marks(later('lta_updates'))).toMatchObject({ content: 'ok', coverage: 'ok' })
+  expect(toneOf(later('lta_updates'), 0)).toBe('good')
+  expect(marks(later('form_filling'))).toMatchObject({ content: 'note', coverage: 'note' })
+  expect(marks(later('lta_updates', false))).toMatchObject({ content: 'bad', coverage: 'bad' })
+})
+
 test('changed content is refuted', () => {
   const report = judged({ integrity: 'broken', indication: 'TOTAL_FAILED', subindication: 'HASH_FAILURE' }, 'invalid')
   expect(marks(report)).toMatchObject({ content: 'bad', signature: 'bad', signer: 'unknown' })

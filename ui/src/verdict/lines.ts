@@ -56,7 +56,13 @@ function content({ w, signature: s }: Given): Said {
     return say('bad', s.claimed_time ? fill(t.changedAt, { waktu: moment(w, s.claimed_time) }) : t.changed)
   }
   if (s.integrity === 'broken') return say('unknown', t.contentUnknown)
-  return s.modification === 'none' ? say('ok', t.unchanged) : say('note', t.permitted)
+  if (s.modification === 'none') return say('ok', t.unchanged)
+  return isArchived(s) ? say('ok', t.archived) : say('note', t.permitted)
+}
+
+/** Only validation data or document time-stamps were added: they show nothing, and keep the signature verifiable. */
+export function isArchived(s: SignatureReport): boolean {
+  return s.modification === 'lta_updates' && s.changes_permitted
 }
 
 function value({ w, signature: s }: Given): Said {
@@ -151,6 +157,7 @@ function coverage({ w, report, signature: s, index }: Given): Said {
   const t = w.verdict.say
   if (s.coverage === 'whole_file') return say('ok', fill(t.wholeFile, { n: report.pages }))
   if (s.coverage === 'malformed') return say('bad', t.uncovered)
+  if (isArchived(s)) return say('ok', fill(t.archivedPages, { n: report.pages }))
   return say(s.changes_permitted ? 'note' : 'bad', fill(t.earlier, { n: index + 1 }))
 }
 

@@ -1,7 +1,7 @@
 // From a judged document to what its card shows first: tone, headline, sentence, counts. Pure.
 import type { Report, Verdict } from '../host/report'
 import { fill, type Words } from '../words/words'
-import { isPractice } from './lines'
+import { isArchived, isPractice } from './lines'
 
 /** Colour and icon. Green only for `good`; practice has its own and is never green. */
 export type Tone = 'good' | 'permitted' | 'unsure' | 'bad' | 'none' | 'practice'
@@ -60,7 +60,7 @@ export function toneOf(report: Report, index: number): Tone {
   switch (signature?.indication) {
     case 'TOTAL_PASSED':
       if (isPractice(report)) return 'practice'
-      return signature.modification === 'none' ? 'good' : 'permitted'
+      return signature.modification === 'none' || isArchived(signature) ? 'good' : 'permitted'
     case 'TOTAL_FAILED':
       return 'bad'
     default:

@@ -55,6 +55,7 @@ export const verdict: Words['verdict'] = {
     changed: 'Changed after it was signed.',
     changedAt: 'Changed after it was signed on {waktu}.',
     permitted: 'The signed content is unchanged; permitted changes followed.',
+    archived: 'Unchanged since signing; only long-term validation data was added afterwards.',
     contentUnknown: 'Could not be compared with what was signed.',
     matches: 'Matches the content and the certificate.',
     broken: 'Does not match the content or the certificate.',
@@ -90,6 +91,7 @@ export const verdict: Words['verdict'] = {
     untrustedStamp: 'The time-stamp is from an unknown provider: {TSA}.',
     wholeFile: 'The whole file ({n} pages).',
     earlier: 'Parts of this document were added after signature {n}.',
+    archivedPages: 'The whole document ({n} pages); only long-term validation data was added afterwards.',
     uncovered: 'Parts of the file are not covered by the signature.',
   },
   technical: {

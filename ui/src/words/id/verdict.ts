@@ -58,6 +58,7 @@ export const verdict = {
     changed: 'Berubah setelah ditandatangani.',
     changedAt: 'Berubah setelah ditandatangani pada {waktu}.',
     permitted: 'Isi yang ditandatangani tidak berubah; setelahnya ada perubahan yang diizinkan.',
+    archived: 'Tidak berubah sejak ditandatangani; setelahnya hanya ditambahkan data pembuktian jangka panjang.',
     contentUnknown: 'Tidak dapat dibandingkan dengan isi yang ditandatangani.',
     matches: 'Cocok dengan isi dokumen dan sertifikat.',
     broken: 'Tidak cocok dengan isi dokumen atau sertifikat.',
@@ -93,6 +94,7 @@ export const verdict = {
     untrustedStamp: 'Stempel waktu dari penyedia yang tidak dikenal: {TSA}.',
     wholeFile: 'Seluruh isi berkas ({n} halaman).',
     earlier: 'Bagian dokumen ini ditambahkan setelah tanda tangan ke-{n}.',
+    archivedPages: 'Seluruh isi dokumen ({n} halaman); setelahnya hanya ditambahkan data pembuktian jangka panjang.',
     uncovered: 'Sebagian isi berkas tidak dicakup tanda tangan.',
   },
   technical: {
