@@ -23,6 +23,7 @@ mod structure;
 mod value;
 
 use pdf::{Cover, Document, SignatureField};
+use pki::effort;
 
 pub use self::demands::Demands;
 use self::event::{Event, Standing};
@@ -31,8 +32,14 @@ use crate::attack::Attack;
 use crate::outcome::Later;
 use crate::report::{Change, Modification};
 
-/// Revisions looked at; more nobody makes, and what is beyond is forbidden.
+/// Revisions looked at, objects changed in them, and bytes read for it: more nobody makes. What is beyond is said to be
+/// not looked at, and never good.
 const MAX_REVISIONS: usize = 2_000;
+const MAX_CHANGES: usize = 1_000_000;
+const MAX_BYTES: u64 = 1 << 30;
+/// Changes listed for all signatures together, and for one at least; what is not permitted is always listed first.
+const MAX_LISTED: usize = 20_000;
+const LEAST_LISTED: usize = 20;
 
 /// What each later revision did, oldest first.
 pub struct History {
@@ -42,6 +49,8 @@ pub struct History {
     last: usize,
     /// What makes the whole frame of revisions unreliable, with the first revision it touches.
     frame: Vec<(usize, Event)>,
+    /// Changes listed for one signature.
+    listed: usize,
 }
 
 /// What all steps of one history share.
@@ -84,6 +93,8 @@ pub struct Comparison {
     /// Attacks that changes without permission are the marks of, sorted, each once.
     pub attacks: Vec<Attack>,
     fact: Later,
+    /// Changes that may still be listed.
+    room: usize,
 }
 
 impl History {
@@ -92,8 +103,9 @@ impl History {
         let count = document.revisions().len();
         let last = count.saturating_sub(1);
         let first = signatures.iter().filter_map(|one| covered(one, last)).min().unwrap_or(usize::MAX);
+        let listed = MAX_LISTED.checked_div(signatures.len()).unwrap_or(MAX_LISTED).max(LEAST_LISTED);
         if first >= last {
-            return Self { events: Vec::new(), last, frame: frame::check(document, first) };
+            return Self { events: Vec::new(), last, frame: frame::check(document, first), listed };
         }
         let author = match signatures.iter().any(|one| Demands::of(document, one).docmdp().is_some()) {
             true => Author::Certified,
@@ -101,14 +113,17 @@ impl History {
         };
         let past = Past { document, graph: Graph::default(), author };
         let mut events: Vec<Vec<Event>> = vec![Vec::new(); count.min(first.saturating_add(1))];
+        let mut spent = step::Cost::default();
         for index in first.saturating_add(1)..count {
-            let looked = index <= first.saturating_add(MAX_REVISIONS);
-            events.push(match looked {
-                true => step::events(&past, index),
-                false => vec![Event::forbidden("more revisions than are looked at", Vec::new())],
+            let room = index <= first.saturating_add(MAX_REVISIONS)
+                && spent.changes <= MAX_CHANGES
+                && spent.bytes <= MAX_BYTES;
+            events.push(match room {
+                true => step::events(&past, index, &mut spent),
+                false => vec![Event::not_looked_at("a revision that was not looked at: there are too many changes")],
             });
         }
-        Self { events, last, frame: frame::check(document, first) }
+        Self { events, last, frame: frame::check(document, first), listed }
     }
 
     /// What came after a signature, judged by its own demands.
@@ -119,6 +134,7 @@ impl History {
             changes: Vec::new(),
             attacks: Vec::new(),
             fact: Later::Nothing,
+            room: self.listed,
         };
         match signature.cover {
             Cover::WholeFile => {}
@@ -140,6 +156,12 @@ impl History {
         }
         for (revision, event) in self.frame.iter().filter(|(revision, _)| *revision > covered) {
             comparison.take(*revision, event, demands);
+        }
+        // Each lock is asked about each event: a document of a thousand signatures may lock a thousand names in each.
+        let asked = self.events.len().saturating_mul(demands.locked_names()) as u64 / 100;
+        if effort::spend(asked).is_err() {
+            let event = Event::not_looked_at("revisions were not looked at: the work allowed is spent");
+            return comparison.take(self.last, &event, demands);
         }
         for (revision, events) in self.events.iter().enumerate().skip(covered.saturating_add(1)) {
             comparison.fact = heavier(comparison.fact, Later::Permitted);
@@ -165,11 +187,17 @@ impl Comparison {
         {
             self.attacks.insert(place, attack);
         }
+        let permitted = standing == Standing::Permitted;
+        // A thousand signatures with a thousand revisions behind them are a million lines that nobody reads.
+        if self.room == 0 && (permitted || self.changes.len() > MAX_LISTED) {
+            return;
+        }
+        self.room = self.room.saturating_sub(1);
         self.changes.push(Change {
             revision: revision.saturating_add(1),
             what: event.what.clone(),
             objects: event.objects.iter().map(|id| format!("{} {}", id.0, id.1)).collect(),
-            permitted: standing == Standing::Permitted,
+            permitted,
         });
     }
 

@@ -27,14 +27,21 @@ pub struct Policy {
     pub grace: Duration,
     /// About algorithms.
     pub algorithms: AlgorithmPolicy,
+    /// Public-key operations and digests for one document, see [`pki::effort`]. What is not looked at for want of it is
+    /// said in the findings, and is never green.
+    pub effort: u64,
 }
+
+/// Three seconds of an ordinary computer; a thousand honest signatures cost a fraction of it.
+const EFFORT: u64 = 3_000_000;
 
 /// A week: long enough for an office that is offline, short against the life of a certificate.
 const GRACE: Duration = Duration::days(7);
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { revocation: RevocationRule::Require, grace: GRACE, algorithms: AlgorithmPolicy::built_in() }
+        let algorithms = AlgorithmPolicy::built_in();
+        Self { revocation: RevocationRule::Require, grace: GRACE, algorithms, effort: EFFORT }
     }
 }
 

@@ -21,6 +21,7 @@ use std::collections::HashSet;
 
 use ::time::OffsetDateTime;
 use pdf::{Document, Opened, ReadError, SignatureField};
+use pki::effort;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::authority::{Standing, authority_of};
@@ -78,7 +79,7 @@ pub fn judge(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDa
 /// Judges a document and says what evidence from the network would settle more.
 pub fn judge_and_want(opened: &Opened, evidence: &Evidence, policy: &Policy, at: OffsetDateTime) -> Judgement {
     match opened.signatures() {
-        Ok(fields) => judge_fields(opened, fields, (evidence, policy), at),
+        Ok(fields) => effort::within(policy.effort, || judge_fields(opened, fields, (evidence, policy), at)),
         Err(error) => Judgement { report: unreadable(opened, &error, at), wanted: Vec::new() },
     }
 }
@@ -114,6 +115,9 @@ fn judge_fields(
     let judged = judge_all(opened, &bench.examined, &bench.history, bench.court(policy, at));
     report.signatures = judged.iter().map(|one| one.report(document, &bench.examined, &bench.material)).collect();
     report.warnings = warning::all(opened, &judged, &mut report.signatures, evidence);
+    if bench.too_many || judged.iter().any(|one| one.unfinished) {
+        report.warnings.push("not_everything_looked_at".to_owned());
+    }
     report.verdict = match worst(&judged) {
         Verdict::Valid | Verdict::ValidWithPermittedChanges if bench.too_many => Verdict::Indeterminate,
         verdict => verdict,

@@ -241,8 +241,8 @@ impl Document {
         if spent > bound { Err(ReadError::Endless { id }) } else { Ok(()) }
     }
 
-    /// Bytes looked at so far.
-    pub(crate) fn work(&self) -> u64 {
+    /// Bytes looked at so far in this state of the document.
+    pub fn work(&self) -> u64 {
         self.0.work.load(Ordering::Relaxed)
     }
 

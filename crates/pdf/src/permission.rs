@@ -50,6 +50,14 @@ impl FieldSet {
             FieldSet::Exclude(names) => !names.iter().any(|part| is_within(name, part)),
         }
     }
+
+    /// How many names it lists.
+    pub fn names(&self) -> usize {
+        match self {
+            FieldSet::All => 0,
+            FieldSet::Include(names) | FieldSet::Exclude(names) => names.len(),
+        }
+    }
 }
 
 fn is_within(name: &str, ancestor: &str) -> bool {

@@ -14,6 +14,8 @@ pub use self::key::{Curve, PublicKey};
 
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
+use crate::effort;
+
 /// Why a signature does not hold or cannot be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AlgorithmError {
@@ -35,6 +37,9 @@ pub enum AlgorithmError {
     /// The mathematics say no.
     #[error("signature does not hold")]
     Mismatch,
+    /// The work allowed for one judgement is spent ([`crate::effort`]): not looked at.
+    #[error("not looked at: the work allowed for one document is spent")]
+    Spent,
 }
 
 /// RFC 4055, 3.1.
@@ -102,10 +107,14 @@ impl SignatureScheme {
 
     /// Verifies over the concatenation of `message`, with the key in `spki` (DER SubjectPublicKeyInfo).
     pub fn verify(&self, spki: &[u8], message: &[&[u8]], signature: &[u8]) -> Result<(), AlgorithmError> {
+        effort::spend(effort::of_bytes(message.iter().map(|part| part.len()).sum()))?;
         match self.digest() {
             Some(digest) => self.verify_prehash(spki, &digest.hash(message), signature),
             None => match PublicKey::from_spki(spki)? {
-                PublicKey::Ed25519(key) => ec::verify_ed25519(&key, &message.concat(), signature),
+                PublicKey::Ed25519(key) => {
+                    effort::spend(effort::of_key(&PublicKey::Ed25519(key)))?;
+                    ec::verify_ed25519(&key, &message.concat(), signature)
+                }
                 _ => Err(AlgorithmError::Key),
             },
         }
@@ -116,7 +125,9 @@ impl SignatureScheme {
         if self.digest().is_none_or(|digest| digest.length() != prehash.len()) {
             return Err(AlgorithmError::Key);
         }
-        match (self, PublicKey::from_spki(spki)?) {
+        let key = PublicKey::from_spki(spki)?;
+        effort::spend(effort::of_key(&key))?;
+        match (self, key) {
             (Self::RsaPkcs1v15(digest), PublicKey::Rsa { key, pss: None }) => {
                 rsa::verify_pkcs1(&key, *digest, prehash, signature)
             }

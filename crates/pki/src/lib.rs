@@ -4,6 +4,7 @@ pub mod asn1;
 pub mod ber;
 pub mod certificate;
 pub mod cms;
+pub mod effort;
 pub mod extension;
 pub mod general_name;
 pub mod key;

@@ -36,6 +36,11 @@ impl Demands {
         demands
     }
 
+    /// How many names are locked, at least one.
+    pub fn locked_names(&self) -> usize {
+        self.locked.iter().map(FieldSet::names).sum::<usize>().saturating_add(1)
+    }
+
     /// DocMDP as the report writes it.
     pub fn docmdp(&self) -> Option<u8> {
         self.certified.map(|level| match level {
@@ -57,7 +62,7 @@ impl Demands {
         };
         match (allowed, event.doubt) {
             (false, _) => Standing::Forbidden,
-            (true, Doubt::Paints) => Standing::Doubtful,
+            (true, Doubt::Paints | Doubt::Unknown) => Standing::Doubtful,
             (true, Doubt::PaintsOnCertified) if self.certified.is_some() => Standing::Doubtful,
             (true, _) => Standing::Permitted,
         }

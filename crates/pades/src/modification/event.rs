@@ -32,6 +32,8 @@ pub enum Doubt {
     None,
     /// It paints over what was signed: never merely permitted.
     Paints,
+    /// It was not looked at.
+    Unknown,
     /// It paints over text of a page; where the author certified the document this is the sneaky signature attack.
     PaintsOnCertified,
 }
@@ -57,6 +59,11 @@ impl Event {
     /// A change that nothing permits.
     pub fn forbidden(what: impl Into<String>, objects: Vec<ObjectId>) -> Self {
         Self::new(Modification::Other, what, objects)
+    }
+
+    /// What may be anything.
+    pub fn not_looked_at(what: &str) -> Self {
+        Self::new(Modification::None, what, Vec::new()).doubted(Doubt::Unknown)
     }
 
     /// The same about a field.

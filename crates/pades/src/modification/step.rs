@@ -35,10 +35,20 @@ pub struct Step<'a> {
     pub past: &'a Past<'a>,
 }
 
+/// What looking at revisions has cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// Objects that changed.
+    pub changes: usize,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
 /// Everything that revision `index` did.
-pub fn events(past: &Past<'_>, index: usize) -> Vec<Event> {
+pub fn events(past: &Past<'_>, index: usize, cost: &mut Cost) -> Vec<Event> {
     let document = past.document;
     let changes = document.changes(index);
+    cost.changes = cost.changes.saturating_add(changes.len());
     if changes.len() > MAX_CHANGES {
         let event = Event::forbidden("the document was rewritten", Vec::new());
         return vec![event.known_as(Attack::ShadowHideAndReplace)];
@@ -55,6 +65,7 @@ pub fn events(past: &Past<'_>, index: usize) -> Vec<Event> {
         events: Vec::new(),
     };
     step.run();
+    cost.bytes = cost.bytes.saturating_add(step.before.work()).saturating_add(step.after.work());
     step.events
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use pdf::{SignatureField, Source};
-use pki::DigestAlgorithm;
+use pki::{DigestAlgorithm, effort};
 
 /// What `/ByteRange` names.
 pub struct Message<'a> {
@@ -19,10 +19,15 @@ impl<'a> Message<'a> {
         Self { source, ranges: signature.signed.as_ref().map(<[_; 2]>::as_slice).unwrap_or_default() }
     }
 
-    /// Its digest. SHA-256 goes on from what is known of the file already.
+    /// Its digest; nothing when the work allowed is spent. SHA-256 goes on from what is known of the file already.
     pub fn digest(&self, algorithm: DigestAlgorithm) -> Vec<u8> {
         if algorithm == DigestAlgorithm::Sha256 {
             return self.source.sha256(self.ranges).to_vec();
+        }
+        // Counted: each signature may ask for the whole file again.
+        let bytes = self.ranges.iter().map(|range| range.end.saturating_sub(range.start)).sum::<u64>();
+        if effort::spend(effort::of_bytes(usize::try_from(bytes).unwrap_or(usize::MAX))).is_err() {
+            return Vec::new();
         }
         let pieces = self.pieces();
         algorithm.hash(&pieces.iter().map(AsRef::as_ref).collect::<Vec<_>>())

@@ -13,7 +13,7 @@ const NOT_CHECKED: &str = "NOT_CHECKED";
 
 /// All findings on one signature.
 pub fn findings(judged: &Judged<'_>) -> Vec<Finding> {
-    vec![
+    let mut findings = vec![
         reading(judged),
         format(judged),
         identity(judged),
@@ -23,7 +23,12 @@ pub fn findings(judged: &Judged<'_>) -> Vec<Finding> {
         revocation(judged),
         timestamp(judged),
         algorithms(judged),
-    ]
+    ];
+    if judged.unfinished {
+        let what = "the work allowed for one document is spent: not everything about this signature was looked at";
+        findings.push(finding("EN 319 102-1 5.1.4", INDETERMINATE, what));
+    }
+    findings
 }
 
 fn finding(clause: &str, conclusion: &str, detail: impl Into<String>) -> Finding {

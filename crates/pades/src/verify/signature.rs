@@ -2,6 +2,7 @@
 
 use ::time::OffsetDateTime;
 use pdf::{Cover, Opened};
+use pki::effort;
 use pki::path::Purpose;
 
 use super::chain::{self, Chain, Question};
@@ -39,6 +40,8 @@ pub struct Judged<'a> {
     pub comparison: Comparison,
     /// What had to be repaired to read the document.
     pub repairs: Vec<String>,
+    /// The work allowed for the document was spent before everything was looked at.
+    pub unfinished: bool,
 }
 
 /// Judges one signature with what later document time-stamps prove.
@@ -64,6 +67,7 @@ pub fn judge<'a>(
         claimed: written::claimed_time(opened, signature, examined),
         comparison,
         repairs: repairs(opened),
+        unfinished: false,
     };
     if let Ok(container) = &examined.container {
         let message = Message::of(opened.source(), signature);
@@ -73,6 +77,10 @@ pub fn judge<'a>(
         judged.checked = Some(checked);
         judged.take_time(container, &message, later, court);
         judged.take_chain(container, later, court);
+    }
+    judged.unfinished = effort::is_spent();
+    if judged.unfinished {
+        judged.doubt();
     }
     (judged.indication, judged.subindication) = outcome::judge(&judged.facts);
     judged
@@ -102,6 +110,19 @@ fn repairs(opened: &Opened) -> Vec<String> {
 }
 
 impl Judged<'_> {
+    /// Where the work ended early nothing is proven, neither that it holds nor, where a value or a digest was not
+    /// computed, that it does not.
+    fn doubt(&mut self) {
+        self.facts.path = Path::Unknown;
+        if let Some(chain) = &mut self.chain {
+            chain.path = Path::Unknown;
+        }
+        self.facts.crypto = Crypto::NotComputed;
+        if self.facts.timestamp == Timestamp::Bad {
+            self.facts.timestamp = Timestamp::Untrusted;
+        }
+    }
+
     /// Time-stamps of the signature (5.5): what they prove and whether they contradict.
     fn take_time(
         &mut self,

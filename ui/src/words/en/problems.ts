@@ -154,6 +154,7 @@ export const problems: Words['problems'] = {
   no_answer: say('The issuer’s services do not answer', 'Some questions about revocation or issuers have no answer. The technical details name the addresses.'),
   practice_certificate: say('Practice certificate', 'Signed with a practice certificate; not valid as an official document.'),
   looks_signed_without_signature: say('It looks signed, but is not', 'The pages show a sentence or a box like an electronic signature, but the file holds none. Ask the sender for the original PDF file.'),
+  not_everything_looked_at: say('Not everything was checked', 'This document has more signatures or more data than Pena looks at. What was not checked is not called valid.'),
   signature_removed: say('A signature was removed', 'An earlier version inside this file holds a signature, the present one does not. Ask the sender for the original file.'),
   name_differs: say('The name shown is another one', 'The signature’s box shows a name that is not the name in the certificate. Trust the certificate’s name, not the picture’s.'),
   name_hidden_characters: say('The name in the certificate hides characters', 'The signer’s name holds characters that cannot be seen or that turn the direction of writing. They are written out as ⟨U+…⟩.'),

@@ -248,6 +248,10 @@ export const problems = {
     'Tampak ditandatangani, padahal tidak',
     'Halaman memuat kalimat atau kotak seperti tanda tangan elektronik, tetapi berkas tidak memuat tanda tangan elektronik. Mintalah berkas PDF aslinya kepada pengirim.',
   ),
+  not_everything_looked_at: say(
+    'Tidak semua diperiksa',
+    'Tanda tangan atau data dalam dokumen ini lebih banyak daripada yang diperiksa oleh Pena. Yang tidak diperiksa tidak dinyatakan valid.',
+  ),
   signature_removed: say(
     'Tanda tangan telah dihapus',
     'Versi sebelumnya di dalam berkas ini memuat tanda tangan, versi sekarang tidak. Mintalah berkas aslinya kepada pengirim.',
