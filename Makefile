@@ -44,7 +44,8 @@ $(VENV)/ready:
 	@touch $@
 
 # Kills, failing calls and power cuts at every system call; half an hour of four cores, and root for the power cuts.
-# PENA_FAULTS_ROUNDS of kills, PENA_FAULTS_CUTS for each scenario, PENA_FAULTS_JOBS at once. Ends with a table.
+# PENA_FAULTS_ROUNDS of kills and errors (in three of them every call meets every error), PENA_FAULTS_CUTS for each
+# scenario, PENA_FAULTS_JOBS at once. Ends with a table.
 FAULTS_TABLE = tests/.out/faults.txt
 faults: install-test
 	cargo build --locked -p cli --features faults
@@ -52,7 +53,7 @@ faults: install-test
 	cargo build --locked -p cli
 	cargo test --locked -p tests --test faults --no-run
 	@mkdir -p tests/.out && rm -f $(FAULTS_TABLE)
-	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-4} PENA_FAULTS_TABLE=$$PWD/$(FAULTS_TABLE) \
+	PENA_FAULTS=full PENA_FAULTS_ROUNDS=$${PENA_FAULTS_ROUNDS:-3} PENA_FAULTS_TABLE=$$PWD/$(FAULTS_TABLE) \
 	  PENA_FAULTS_PROGRAM=$$PWD/target/debug/pena-faults PENA_FAULTS_PLANTED=$$PWD/target/debug/pena-faults \
 	  cargo test --locked -p tests --test faults -- --nocapture --test-threads=1; \
 	  status=$$?; cat $(FAULTS_TABLE); exit $$status

@@ -137,15 +137,16 @@ pub fn start_daemon() {
     panic!("the keyring does not start again");
 }
 
-/// Waits until the keyring serves; one that gave up because its client did is started again. What it keeps lies on the
-/// disk. A bus that has just seen hundreds of clients die needs a moment too.
-pub fn keyring_serves() {
+/// Waits until the keyring serves; one that gave up because its client did is started again, and `true` says so. What it
+/// keeps lies on the disk. A bus that has just seen hundreds of clients die needs a moment too.
+pub fn keyring_serves() -> bool {
     for _ in 0..15 {
         if host::keyring::state() == app::host::KeyringState::Open {
-            return;
+            return false;
         }
         std::thread::sleep(Duration::from_millis(200));
     }
     println!("the keyring is started again");
     start_daemon();
+    true
 }

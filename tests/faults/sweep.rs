@@ -36,12 +36,13 @@ pub fn part(task: &str) {
     let rounds = std::env::var("PENA_FAULTS_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let home = std::env::var_os("HOME").expect("a home of this session");
     let (part, mut table) = (Part::of_this_session(), Table::default());
-    for round in 0..if task == "kill" { rounds } else { 1 } {
+    let rounds = if task == "planted" { faults.len() } else { rounds };
+    for round in 0..rounds {
         // Every round has a key and a folder of its own: in a folder of before, this key would be a second one.
         let base = Base::make(&Path::new(&home).join(format!("base-{round}")));
-        ACTS.into_iter().for_each(|act| sweep(&base, act, &points(&base, act, faults, &part), &mut table));
+        ACTS.into_iter().for_each(|act| sweep(&base, act, &points(&base, act, (faults, round), &part), &mut table));
+        table.leave(&part.rows());
     }
-    table.leave(&part.rows());
 }
 
 fn sweep(base: &Base, act: Act, points: &[Point], table: &mut Table) {
@@ -83,14 +84,18 @@ fn planted() -> bool {
 }
 
 /// This part of every call that a run without a fault makes. Threads count for themselves.
-fn points(base: &Base, act: Act, faults: &[&'static str], part: &Part) -> Vec<Point> {
+fn points(base: &Base, act: Act, (faults, round): (&[&'static str], usize), part: &Part) -> Vec<Point> {
     let counts = counts(base, act);
     let each = counts.iter().flat_map(|(name, most)| (1..=*most).map(move |number| (name, number)));
     let mine: Vec<Point> = each
         // The bug is in the writing; all of its points are tried, also in the short pass.
         .filter(|(name, _)| !planted() || name.as_str() == "write")
         .filter(|(name, number)| part.has(name.len() + *number))
-        .flat_map(|(name, number)| faults.iter().map(move |fault| Point { name: name.clone(), number, fault }))
+        // Each point has another fault in every round.
+        .filter_map(|(name, number)| {
+            let fault = faults.get((name.len() + number / part.of + round) % faults.len())?;
+            Some(Point { name: name.clone(), number, fault })
+        })
         .collect();
     if full() || planted() {
         return mine;

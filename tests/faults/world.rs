@@ -163,9 +163,7 @@ impl World {
         }
         // A keyring that gave up because its client did is started again; what it keeps lies on the disk.
         crate::session::keyring_serves();
-        for slot in slots() {
-            host::keyring::forget(&slot).expect("the keyring forgets");
-        }
+        empty_the_keyring();
         if act != Act::Import {
             copy(&base.within("data"), &world.data);
             let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
@@ -202,25 +200,46 @@ pub fn slot(p12: &[u8]) -> String {
 
 /// Every slot of Pena that the keyring has: its own list, not what a file names.
 pub fn slots() -> Vec<String> {
-    let asked = |path: &str, words: &[&str]| {
+    let label = |path: &String| {
+        let words = ["org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Item", "string:Label"];
+        let label = quoted(&ask(path, &words), "string \"").pop().expect("a label");
+        label.trim_start_matches("keyring:").trim_end_matches("@pena").to_owned()
+    };
+    items().iter().map(label).collect()
+}
+
+fn empty_the_keyring() {
+    for item in items() {
+        ask(&item, &["org.freedesktop.Secret.Item.Delete"]);
+    }
+}
+
+/// Paths of Pena's entries on the bus.
+fn items() -> Vec<String> {
+    let search = ["org.freedesktop.Secret.Service.SearchItems", "dict:string:string:service,pena"];
+    quoted(&ask("/org/freedesktop/secrets", &search), "object path \"")
+}
+
+/// Asks the keyring; one that ends when a client of it dies is started again.
+fn ask(path: &str, words: &[&str]) -> String {
+    let mut said = String::new();
+    for _ in 0..5 {
         let mut command = Command::new("dbus-send");
         command.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", path]).args(words);
         let output = command.output().expect("dbus-send");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("text")
-    };
-    let search = ["org.freedesktop.Secret.Service.SearchItems", "dict:string:string:service,pena"];
-    let found = asked("/org/freedesktop/secrets", &search);
-    let quoted = |text: &str, mark: &str| {
-        let lines = text.lines().filter_map(|line| line.trim().split_once(mark));
-        lines.map(|(_, rest)| rest.trim_end_matches('"').to_owned()).collect::<Vec<_>>()
-    };
-    let label = |path: &String| {
-        let words = ["org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Item", "string:Label"];
-        let label = quoted(&asked(path, &words), "string \"").pop().expect("a label");
-        label.trim_start_matches("keyring:").trim_end_matches("@pena").to_owned()
-    };
-    quoted(&found, "object path \"").iter().map(label).collect()
+        if output.status.success() {
+            return String::from_utf8(output.stdout).expect("text");
+        }
+        said = String::from_utf8_lossy(&output.stderr).into_owned();
+        crate::session::keyring_serves();
+    }
+    panic!("{path} {words:?}: {said}")
+}
+
+/// What stands behind a mark, to the end of the quotation, line by line.
+fn quoted(text: &str, mark: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.trim().split_once(mark));
+    lines.map(|(_, rest)| rest.trim_end_matches('"').to_owned()).collect()
 }
 
 fn copy(from: &Path, to: &Path) {
