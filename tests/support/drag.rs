@@ -18,20 +18,29 @@ impl Desktop {
 
     /// Drags URIs onto the window.
     pub fn drop_uris(&mut self, uris: &[String]) {
-        let source = self.open_source(uris);
-        self.drag_to_window();
+        let source = self.hover_uris(uris);
         self.letting_go();
         self.run("xdotool", &["windowkill", &source]);
     }
 
-    /// Drags URIs over the window and stays there; `letting_go` drops them.
-    pub fn hover_uris(&mut self, uris: &[String]) {
-        self.open_source(uris);
-        self.drag_to_window();
+    /// Drags URIs over the window and stays there; `letting_go` drops them. Returns the window they come from.
+    ///
+    /// A busy machine may not hear a button that was pressed too early, nor a short move: then it is done again.
+    pub fn hover_uris(&mut self, uris: &[String]) -> String {
+        for _ in 0..5 {
+            let source = self.open_source(uris);
+            if self.drag_to_window() {
+                return source;
+            }
+            self.run("xdotool", &["mouseup", "1"]);
+            self.run("xdotool", &["windowkill", &source]);
+        }
+        panic!("the window never asked what is dragged over it");
     }
 
     /// Releases the mouse.
     pub fn letting_go(&self) {
+        pause();
         self.run("xdotool", &["mouseup", "1"]);
         pause();
     }
@@ -47,15 +56,22 @@ impl Desktop {
         window
     }
 
-    fn drag_to_window(&self) {
+    /// Whether the target has asked for what is dragged: only then does letting go mean anything.
+    fn drag_to_window(&self) -> bool {
         self.point(FROM);
         self.run("xdotool", &["mousedown", "1"]);
         for step in 1..=8 {
             let along = |from: i32, to: i32| from + (to - from) * step / 8;
             self.point((along(FROM.0, TO.0), along(FROM.1, TO.1)));
         }
-        // The target must hear of the position before the drop means anything.
-        self.point((TO.0 + 3, TO.1 + 3));
+        (0..40).any(|step| {
+            self.point((TO.0 + step % 2 * 3, TO.1 + 3));
+            self.drag_said().contains("asked")
+        })
+    }
+
+    fn drag_said(&self) -> String {
+        std::fs::read_to_string(self.home().join("drag.log")).unwrap_or_default()
     }
 
     fn point(&self, (x, y): (i32, i32)) {
