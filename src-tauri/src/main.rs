@@ -29,6 +29,11 @@ static ALLOCATOR: host::wipe::Wiping = host::wipe::Wiping;
 /// Label of the only window; `capabilities/main.json` speaks of it.
 const MAIN: &str = "main";
 
+/// Logical pixels of the window's content: at first where there is room, at least, and what a title takes above it.
+const BEST: (f64, f64) = (1180.0, 820.0);
+const LEAST: (f64, f64) = (720.0, 560.0);
+const TITLE: f64 = 40.0;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The same program, started again without a window, looks at strangers' documents.
     if std::env::args_os().nth(1).is_some_and(|argument| argument == host::worker::ARGUMENT) {
@@ -126,10 +131,11 @@ fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync +
 
 /// The one window: it stays on Pena's own pages, opens no other, and hands every drop to `wire`.
 fn open_window(app: &App) -> tauri::Result<()> {
+    let (width, height) = first_size(app);
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Pena")
-        .inner_size(1180.0, 820.0)
-        .min_inner_size(720.0, 560.0)
+        .inner_size(width, height)
+        .min_inner_size(LEAST.0, LEAST.1)
         .devtools(cfg!(debug_assertions))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -142,6 +148,13 @@ fn open_window(app: &App) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+/// As large as it is best read, and no larger than the screen has room for beside bars and a title.
+fn first_size(app: &App) -> (f64, f64) {
+    let Ok(Some(screen)) = app.primary_monitor() else { return BEST };
+    let room = screen.work_area().size.to_logical::<f64>(screen.scale_factor());
+    (BEST.0.min(room.width).max(LEAST.0), BEST.1.min(room.height - TITLE).max(LEAST.1))
 }
 
 /// Pena's pages are served by Tauri itself; `tauri.localhost` is their address on Windows.

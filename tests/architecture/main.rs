@@ -7,6 +7,7 @@ mod names;
 mod scan;
 mod sizes;
 mod source;
+mod spoken;
 mod walls;
 mod window;
 

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// Width and height of the screen: the window, and room beside it for a file manager to drag from.
 pub const SCREEN: (u32, u32) = (1500, 1000);
 
+/// The screen of an office's usual computer.
+pub const USUAL: (u32, u32) = (1366, 768);
+
 /// Which keyring the desktop has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
@@ -34,12 +37,17 @@ pub struct Desktop {
 impl Desktop {
     /// Starts the X server.
     pub fn new() -> Self {
+        Self::of(SCREEN)
+    }
+
+    /// The same with a screen of this width and height.
+    pub fn of(screen: (u32, u32)) -> Self {
         let home = tempfile::Builder::new().prefix("pena-test-").tempdir().expect("a home");
         for folder in ["run", "config", "data", "cache", "state", "Documents"] {
             std::fs::create_dir(home.path().join(folder)).expect("a folder at home");
         }
         private(&home.path().join("run"));
-        let (screen, display) = x_server(home.path());
+        let (screen, display) = x_server(home.path(), screen);
         Self { home, display, groups: vec![screen] }
     }
 
@@ -213,11 +221,11 @@ impl Drop for Group {
 }
 
 /// The server chooses a free display itself and writes its number.
-fn x_server(home: &Path) -> (Group, String) {
+fn x_server(home: &Path, (width, height): (u32, u32)) -> (Group, String) {
     let log = File::create(home.join("x.log")).expect("a log");
     let mut command = kept("Xvfb");
     command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"]);
-    command.arg(format!("{}x{}x24", SCREEN.0, SCREEN.1));
+    command.arg(format!("{width}x{height}x24"));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
     let mut group = Group::start(command);
     let mut line = String::new();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use tests::desktop::Desktop;
+use tests::desktop::{Desktop, USUAL};
 use tests::material;
 use tests::session::{Session, until_async};
 use thirtyfour::prelude::*;
@@ -32,9 +32,9 @@ pub async fn problem(session: &Session, code: &str) {
     session.see(&format!("[data-code='{code}']")).await;
 }
 
-/// A desktop whose person trusted this certificate before.
+/// A usual desktop whose person trusted this certificate before.
 pub fn trusting(certificate: &Path) -> Desktop {
-    let desktop = Desktop::new();
+    let desktop = Desktop::of(USUAL);
     let anchors = desktop.home().join("data/pena/anchors");
     std::fs::create_dir_all(&anchors).expect("a folder");
     let certificate = std::fs::read(certificate).expect("the issuer");

@@ -45,6 +45,8 @@ async fn judged(session: &mut Session, name: &str) -> String {
     at(session, "document").await;
     steps::pages_are_drawn(session).await;
     session.keep_picture(&format!("verdict-{name}")).await;
+    fits_the_screen(session).await;
+    at_a_quarter_more(session, name).await;
     let verdict = steps::verdict(session).await;
     let headline = part(session, "verdict").await.find(thirtyfour::By::Css("h2")).await.expect("a headline");
     let headline = headline.text().await.expect("its words");
@@ -82,7 +84,6 @@ async fn what_is_proven_is_green_and_only_that() {
     assert_eq!(judged(&mut session, "permitted").await, "valid_with_permitted_changes");
     session.see(".verdict.permitted").await;
     session.read("2 tanda tangan: 2 valid").await;
-    at_a_quarter_more(&session, "permitted").await;
 }
 
 #[tokio::test]
@@ -94,7 +95,6 @@ async fn what_is_not_proven_says_what_would_settle_it() {
     assert_eq!(judged(&mut session, "expired").await, "indeterminate");
     session.read("Stempel waktu, atau bukti lain bahwa dokumen ditandatangani antara").await;
     assert_eq!(mark(&session, "validity").await, "unknown");
-    at_a_quarter_more(&session, "expired").await;
 }
 
 #[tokio::test]
@@ -140,6 +140,14 @@ async fn what_only_looks_signed_or_is_damaged_is_said() {
     let seen = session.see("[data-test='trouble'], [data-test='verdict']:not([data-verdict='no_signature'])").await;
     assert_ne!(seen.attr("data-tone").await.expect("an attribute").as_deref(), Some("good"));
     session.keep_picture("verdict-damaged").await;
+}
+
+/// The window is no larger than the screen, and nothing of it is beyond its edge.
+async fn fits_the_screen(session: &Session) {
+    let body = "return [innerWidth <= screen.width, innerHeight <= screen.height,
+        [...document.querySelectorAll('.topbar, .panel, .panel-foot')].every((part) => {
+          const r = part.getBoundingClientRect(); return r.right <= innerWidth + 1 && r.bottom <= innerHeight + 1 })]";
+    assert_eq!(session.script(body).await, json!([true, true, true]));
 }
 
 /// As on a screen set to 125 %: nothing may be cut off at the side.

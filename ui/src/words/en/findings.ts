@@ -30,3 +30,18 @@ export const subindications: Words['subindications'] = {
   TRY_LATER: say('The revocation status is not known, or its data are too old.', 'Revocation data from the issuer: check again when the computer is online, or ask for a file that holds them.'),
   SIGNED_DATA_NOT_FOUND: say('What was signed was not found.', 'The original file from the signer.'),
 }
+
+const told = (PASSED: string, FAILED: string, INDETERMINATE: string, NOT_CHECKED: string) => ({ PASSED, FAILED, INDETERMINATE, NOT_CHECKED })
+
+/** Every check by its clause: its conclusion in one plain sentence. */
+export const findings: Words['findings'] = {
+  'ISO 32000-2 7.5': told('The file was read by its own table of contents.', 'The file cannot be read by its table of contents.', 'The file had to be repaired to be read; another reader may see other content.', 'How the file was read was not judged.'),
+  'EN 319 102-1 5.2.2': told('The signature is built as the standard says, over the whole file of that moment.', 'The signature is not built as the standard says, or does not cover the whole file.', 'How the signature is built could not be judged to the end.', 'How the signature is built was not judged.'),
+  'EN 319 102-1 5.2.3': told('The signer’s certificate is in the file.', 'The signer’s certificate contradicts the one that the signature names.', 'The signer’s certificate was not found, or is not the one that the signature names.', 'The signer’s certificate was not looked for: the signature cannot be read.'),
+  'EN 319 102-1 5.2.7': told('What was signed is unchanged, and the signature fits the certificate.', 'What was signed has changed, or the signature does not fit the certificate.', 'Whether content, signature and certificate fit could not be computed.', 'Whether content, signature and certificate fit was not computed.'),
+  'ISO 32000-2 12.8.2': told('Nothing was changed after signing, or only what is permitted.', 'Something was changed after signing that is not permitted.', 'Something was changed after signing that may change what is seen.', 'Changes after signing were not judged.'),
+  'EN 319 102-1 5.2.6': told('The certificate leads to an issuer that this computer trusts.', 'The certificate was not valid at the proven time.', 'The certificate leads to no trusted issuer, breaks its issuer’s constraints, or is outside its validity.', 'The way to the issuer was not judged, or some questions to issuers have no answer.'),
+  'EN 319 102-1 5.2.5': told('No certificate of the chain is revoked.', 'The certificate was revoked before the document was signed.', 'Whether it was revoked is open: no word, an old one, or a time that is not proven.', 'Revocation was not checked, or some questions to issuers have no answer.'),
+  'EN 319 102-1 5.4': told('The time-stamp is right and its authority trusted: the time is proven.', 'The time-stamp does not fit this signature.', 'There is a time-stamp, but its authority is not trusted or the times contradict each other.', 'This signature has no time-stamp.'),
+  'EN 319 102-1 5.2.8': told('The algorithms were good enough at the time that counts.', 'The algorithms are not good enough.', 'An algorithm is no longer good enough, or the time is not proven.', 'The strength of the algorithms was not judged.'),
+}

@@ -147,6 +147,12 @@ export const problems: Words['problems'] = {
   'profile.noemblem': say('No emblem is chosen', 'Choose the emblem’s picture in the profile, or choose another appearance.'),
   'profile.emblem': say('The emblem picture cannot be used', 'Choose a PNG or JPEG picture. The old emblem stays.'),
 
+  'letter.data': say('The letter is not filled in', 'Something is missing or cannot be read. No letter was written.'),
+  'letter.kind': say('No such letter', 'Choose one of the letters in the list.'),
+  'letter.template': say('The letter’s template cannot be used', 'The file {nama} has not the form it should have. No letter was written.'),
+  'letter.unwritten': say('The letter could not be made', 'Nothing was written. The technical details say why.'),
+  'system.worker': say('The examiner stopped', 'The part that reads documents stopped. The document is unchanged.', 'Try again'),
+
   ...attacks,
 
   // Warnings of reports

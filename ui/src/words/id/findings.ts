@@ -37,3 +37,63 @@ export const subindications = {
   TRY_LATER: say('Status pencabutan belum diketahui atau datanya sudah usang.', 'Data pencabutan dari penerbit: periksa ulang ketika komputer tersambung ke internet, atau minta berkas yang memuatnya.'),
   SIGNED_DATA_NOT_FOUND: say('Isi yang ditandatangani tidak ditemukan.', 'Berkas asli dari penanda tangan.'),
 }
+
+const told = (PASSED: string, FAILED: string, INDETERMINATE: string, NOT_CHECKED: string) => ({ PASSED, FAILED, INDETERMINATE, NOT_CHECKED })
+
+/** Setiap langkah pemeriksaan menurut pasalnya: kesimpulannya dalam satu kalimat biasa. */
+export const findings = {
+  'ISO 32000-2 7.5': told(
+    'Berkas terbaca menurut daftar isinya sendiri.',
+    'Berkas tidak dapat dibaca menurut daftar isinya.',
+    'Berkas harus diperbaiki dahulu agar terbaca; pembaca lain mungkin melihat isi yang berbeda.',
+    'Cara berkas dibaca tidak dinilai.',
+  ),
+  'EN 319 102-1 5.2.2': told(
+    'Susunan tanda tangan menurut standar, dan yang ditandatangani adalah berkas seutuhnya pada saat itu.',
+    'Susunan tanda tangan tidak menurut standar, atau tidak mencakup berkas seutuhnya.',
+    'Susunan tanda tangan tidak dapat dinilai sampai selesai.',
+    'Susunan tanda tangan tidak dinilai.',
+  ),
+  'EN 319 102-1 5.2.3': told(
+    'Sertifikat penanda tangan ditemukan di dalam berkas.',
+    'Sertifikat penanda tangan bertentangan dengan yang disebut tanda tangan.',
+    'Sertifikat penanda tangan tidak ditemukan, atau bukan yang disebut tanda tangan.',
+    'Sertifikat penanda tangan tidak dicari, karena tanda tangannya tidak terbaca.',
+  ),
+  'EN 319 102-1 5.2.7': told(
+    'Isi yang ditandatangani tidak berubah, dan tanda tangannya cocok dengan sertifikat.',
+    'Isi yang ditandatangani telah berubah, atau tanda tangannya tidak cocok dengan sertifikat.',
+    'Kecocokan isi, tanda tangan, dan sertifikat tidak dapat dihitung.',
+    'Kecocokan isi, tanda tangan, dan sertifikat tidak dihitung.',
+  ),
+  'ISO 32000-2 12.8.2': told(
+    'Setelah penandatanganan tidak ada perubahan, atau hanya yang diizinkan.',
+    'Setelah penandatanganan ada perubahan yang tidak diizinkan.',
+    'Setelah penandatanganan ada perubahan yang mungkin mengubah tampilan.',
+    'Perubahan setelah penandatanganan tidak dinilai.',
+  ),
+  'EN 319 102-1 5.2.6': told(
+    'Sertifikat terhubung sampai ke penerbit yang dipercaya di komputer ini.',
+    'Sertifikat tidak berlaku pada waktu yang terbukti.',
+    'Sertifikat tidak terhubung ke penerbit yang dipercaya, melanggar batasan penerbitnya, atau di luar masa berlakunya.',
+    'Hubungan ke penerbit tidak dinilai, atau sebagian pertanyaan kepada penerbit tidak terjawab.',
+  ),
+  'EN 319 102-1 5.2.5': told(
+    'Tidak ada sertifikat pada rangkaian ini yang dicabut.',
+    'Sertifikat dicabut sebelum dokumen ditandatangani.',
+    'Status pencabutan belum pasti: tidak ada keterangan, keterangannya usang, atau waktunya tidak terbukti.',
+    'Pencabutan tidak diperiksa, atau sebagian pertanyaan kepada penerbit tidak terjawab.',
+  ),
+  'EN 319 102-1 5.4': told(
+    'Stempel waktu benar dan penyedianya dipercaya: waktunya terbukti.',
+    'Stempel waktu tidak cocok dengan tanda tangan ini.',
+    'Stempel waktu ada, tetapi penyedianya tidak dipercaya atau waktunya saling bertentangan.',
+    'Tidak ada stempel waktu pada tanda tangan ini.',
+  ),
+  'EN 319 102-1 5.2.8': told(
+    'Algoritma yang dipakai memadai pada waktu yang menentukan.',
+    'Algoritma yang dipakai tidak memadai.',
+    'Ada algoritma yang sudah tidak memadai, atau waktunya tidak terbukti.',
+    'Kekuatan algoritma tidak dinilai.',
+  ),
+}

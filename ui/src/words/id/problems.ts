@@ -238,6 +238,12 @@ export const problems = {
   'profile.noemblem': say('Lambang belum dipilih', 'Pilih gambar lambang pada profil, atau pilih tampilan lain.'),
   'profile.emblem': say('Gambar lambang tidak dapat dipakai', 'Pilih gambar PNG atau JPEG. Lambang lama tetap dipakai.'),
 
+  'letter.data': say('Isian surat belum lengkap', 'Ada isian yang kurang atau tidak terbaca. Tidak ada surat yang ditulis.'),
+  'letter.kind': say('Jenis surat tidak dikenal', 'Pilih salah satu surat dalam daftar.'),
+  'letter.template': say('Naskah surat tidak dapat dipakai', 'Berkas {nama} tidak menurut bentuk yang seharusnya. Tidak ada surat yang ditulis.'),
+  'letter.unwritten': say('Surat tidak dapat disusun', 'Tidak ada yang ditulis. Rincian teknis menyebut sebabnya.'),
+  'system.worker': say('Pemeriksa berhenti', 'Bagian yang membaca dokumen berhenti. Dokumen tidak berubah.', 'Coba lagi'),
+
   ...attacks,
 
   // Peringatan laporan
