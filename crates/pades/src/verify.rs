@@ -3,6 +3,7 @@
 //! Pure: the same document, evidence, policy and time always give the same report. The newest document time-stamp is
 //! judged by the clock; what it proves serves for everything before it (EN 319 102-1, 5.6).
 
+mod admission;
 mod authority;
 mod chain;
 mod cryptographic;
@@ -139,7 +140,7 @@ impl Bench {
         let too_many = fields.len() > MAX_SIGNATURES;
         let examined: Vec<Examined> =
             fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
-        let containers = examined.iter().filter_map(|one| one.container.as_ref().ok());
+        let containers = examined.iter().filter_map(|one| Some((one.container.as_ref().ok()?, one.signature.revision)));
         let material = Material::gather(document, containers, evidence);
         let signatures: Vec<&SignatureField> = examined.iter().map(|one| &one.signature).collect();
         let history = History::read(document, &signatures);
@@ -147,7 +148,7 @@ impl Bench {
     }
 
     fn court<'a>(&'a self, policy: &'a Policy, now: OffsetDateTime) -> Court<'a> {
-        Court { material: &self.material, policy, now }
+        Court { material: &self.material, policy, now, proofs: &[] }
     }
 }
 
@@ -183,7 +184,7 @@ fn judge_all<'a>(opened: &Opened, examined: &'a [Examined], history: &History, c
     let mut proofs: Vec<Proof> = Vec::new();
     let mut judged: Vec<Judged<'a>> = Vec::with_capacity(examined.len());
     for one in examined.iter().rev() {
-        let result = signature::judge(opened, one, (&proofs, history), court);
+        let result = signature::judge(opened, one, history, Court { proofs: &proofs, ..court });
         proofs.extend(result.proof());
         judged.push(result);
     }

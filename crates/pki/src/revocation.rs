@@ -187,6 +187,10 @@ pub enum Why {
     /// Its signer may not sign such things, or has no path to the anchor of the certificate.
     #[error("its signer is not authorised: {0}")]
     Signer(Refusal),
+    /// Its algorithms, or those of its signer, were not good any more when it is first proven to have existed; or its
+    /// signer was revoked by then (EN 319 102-1, 5.6.2.2).
+    #[error("nothing proves that it existed while its algorithms and its signer were good")]
+    NoProofOfExistence,
     /// Its signer has itself been revoked.
     #[error("its signer is revoked")]
     SignerRevoked,
@@ -232,6 +236,7 @@ impl Why {
             Self::Signer(_) => 7,
             Self::SignerRevoked => 8,
             Self::SomeReasonsOnly => 9,
+            Self::NoProofOfExistence => 10,
             Self::Stale { .. } => 10,
             Self::ExpiredSince { .. } => 11,
             Self::NotYet { .. } => 12,

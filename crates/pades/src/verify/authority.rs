@@ -29,7 +29,7 @@ pub fn authority_of(
     now: OffsetDateTime,
 ) -> Standing {
     let material = Material::of_token(token, evidence);
-    let court = Court { material: &material, policy, now };
+    let court = Court { material: &material, policy, now, proofs: &[] };
     let chain = authority(certificate, token, Freshness::AtJudgement, None, court);
     let why = || chain.reason.as_ref().map(|(clause, why)| format!("{clause}: {why}")).unwrap_or_default();
     let known = match (chain.path, chain.revocation) {

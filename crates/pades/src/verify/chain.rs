@@ -1,12 +1,16 @@
 //! X.509 validation (EN 319 102-1, 5.2.6) and revocation freshness (5.2.5) at the time that counts.
 
-use pki::Certificate;
 use pki::algorithm::SignatureScheme;
 use pki::path::{self, PathFailure, PathRequest, Purpose, Refusal, Strength, ValidatedPath, Weakness};
-use pki::revocation::{SignerStatus, Source, SourceKind, Status, When, Why, status_from_crls, status_from_ocsp};
+use pki::revocation::{
+    Crl, OcspResponse, SignerStatus, Source, SourceKind, Status, When, Why, status_from_crls, status_from_ocsp,
+};
+use pki::{Certificate, effort};
 use time::OffsetDateTime;
 
+use super::admission::Admission;
 use super::material::Material;
+use super::time::Court;
 use super::wanted;
 use crate::outcome::{Path, Revocation};
 use crate::policy::{Policy, RevocationRule};
@@ -39,6 +43,8 @@ pub struct Asked {
     stamps: bool,
     proven: Option<OffsetDateTime>,
     due: OffsetDateTime,
+    /// More proofs may admit more evidence.
+    proofs: usize,
 }
 
 impl Question {
@@ -75,15 +81,21 @@ pub struct Chain {
 
 /// Validates the path of a certificate and its revocation. The same question is answered once; a document that asks
 /// about more certificates than any honest one gets no further answers.
-pub fn validate(leaf: &Certificate, question: &Question, material: &Material, policy: &Policy) -> Chain {
-    let key = Asked { leaf: leaf.sha256(), stamps: question.stamps(), proven: question.proven, due: question.due() };
+pub fn validate(leaf: &Certificate, question: &Question, court: Court<'_>) -> Chain {
+    let (material, stamps) = (court.material, question.stamps());
+    let proofs = court.proofs.len();
+    let key = Asked { leaf: leaf.sha256(), stamps, proven: question.proven, due: question.due(), proofs };
     if let Some(known) = material.answered.borrow().get(&key) {
         return known.clone();
     }
     if material.answered.borrow().len() >= MOST_ASKED {
         return Chain::unknown(leaf);
     }
-    let chain = examine(leaf, question, material, policy);
+    // Each path is looked for in the whole pool.
+    if effort::spend(material.pool.len() as u64).is_err() {
+        return Chain::unknown(leaf);
+    }
+    let chain = examine(leaf, question, court);
     // What the signer claims decides between two kinds of revoked, and differs from signature to signature.
     if !matches!(chain.revocation, Revocation::Revoked | Revocation::RevokedNoPoe) {
         material.answered.borrow_mut().insert(key, chain.clone());
@@ -91,7 +103,8 @@ pub fn validate(leaf: &Certificate, question: &Question, material: &Material, po
     chain
 }
 
-fn examine(leaf: &Certificate, question: &Question, material: &Material, policy: &Policy) -> Chain {
+fn examine(leaf: &Certificate, question: &Question, court: Court<'_>) -> Chain {
+    let Court { material, policy, .. } = court;
     let at = question.proven.unwrap_or(question.now);
     let judge = |certificate: &Certificate, issuer: &Certificate| strong(policy, certificate, issuer, at);
     let request = PathRequest::new(leaf, &material.pool, &material.anchors, at)
@@ -104,7 +117,7 @@ fn examine(leaf: &Certificate, question: &Question, material: &Material, policy:
     let mut best: Option<Chain> = None;
     let mut wanted = Vec::new();
     for path in &paths {
-        let chain = revocation_of(path, question, material, policy);
+        let chain = revocation_of(path, question, court);
         if chain.revocation == Revocation::Good {
             return chain;
         }
@@ -181,8 +194,8 @@ fn refused(leaf: &Certificate, question: &Question, failure: &PathFailure) -> Ch
     }
 }
 
-/// The status of every certificate of the path below its anchor; the first that is not good decides.
-fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material, policy: &Policy) -> Chain {
+/// The status of every certificate of the path below its anchor; the first from the leaf that is not good decides.
+fn revocation_of(path: &ValidatedPath, question: &Question, court: Court<'_>) -> Chain {
     let mut chain = Chain {
         path: Path::Trusted,
         revocation: Revocation::Good,
@@ -193,11 +206,9 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
         validated: Some(path.clone()),
         wanted: Vec::new(),
     };
-    let mut below = path.clone();
-    while let Some(above) = below.above() {
-        let status = status(below.leaf(), &above, question, (material, policy));
+    for (below, above, status) in statuses(path, question, court) {
         chain.wanted.extend(wanted::word(below.leaf(), above.leaf(), &status, question.due()));
-        let fact = judged(&status, below.leaf() == path.leaf(), question, policy);
+        let fact = judged(&status, below.leaf() == path.leaf(), question, court.policy);
         // The leaf's status is the one to show, unless an issuer's decides.
         if chain.status.is_none() || (chain.revocation == Revocation::Good && fact != Revocation::Good) {
             if fact != Revocation::Good {
@@ -207,24 +218,76 @@ fn revocation_of(path: &ValidatedPath, question: &Question, material: &Material,
             chain.status = Some(status);
             chain.revocation = fact;
         }
-        below = above;
     }
     chain.wanted.truncate(wanted::MOST_OF_A_PATH);
     chain
 }
 
-/// OCSP and CRLs together: a revocation anywhere counts, then whatever is good, then what came closest.
+/// Each certificate below the anchor with its issuer's path and its status, leaf first. They are asked about from the
+/// anchor down (5.6.2.2): once an issuer is revoked only what is proven to have existed before counts below it.
+fn statuses(
+    path: &ValidatedPath,
+    question: &Question,
+    court: Court<'_>,
+) -> Vec<(ValidatedPath, ValidatedPath, Status)> {
+    let mut steps = Vec::new();
+    let mut below = path.clone();
+    while let Some(above) = below.above() {
+        steps.push((below, above.clone()));
+        below = above;
+    }
+    let mut admission = Admission { proofs: court.proofs, now: question.now, control: question.now };
+    let mut found: Vec<(ValidatedPath, ValidatedPath, Status)> = Vec::with_capacity(steps.len());
+    for (below, above) in steps.into_iter().rev() {
+        let status = status(below.leaf(), &above, question, (admission, court));
+        if let Status::Revoked { at, .. } = &status {
+            admission.control = admission.control.min(*at);
+        }
+        found.push((below, above, status));
+    }
+    found.reverse();
+    found
+}
+
+/// All evidence may say that it is revoked; that it is good only what is admitted.
 fn status(
     certificate: &Certificate,
     issuer: &ValidatedPath,
     question: &Question,
-    (material, policy): (&Material, &Policy),
+    (admission, court): (Admission<'_>, Court<'_>),
 ) -> Status {
+    let Court { material, policy, .. } = court;
+    let ask = |crls: &[Crl], ocsps: &[OcspResponse]| asked(certificate, issuer, (question, court), (crls, ocsps));
+    let all = ask(&material.crls, &material.ocsps);
+    let Status::Good(source) = &all else { return all };
+    let admitted = admission.of(material, policy);
+    let whole = admitted.crls.len() == material.crls.len() && admitted.ocsps.len() == material.ocsps.len();
+    // A delegated signer's key is on no path that was judged for its strength.
+    let at = question.proven.unwrap_or(question.now);
+    let strong = |source: &Source| policy.algorithms.allows_key(&source.signer, at);
+    if whole && strong(source) {
+        return all;
+    }
+    match ask(&admitted.crls, &admitted.ocsps) {
+        Status::Good(source) if !strong(&source) => Status::Unknown(Why::NoProofOfExistence),
+        Status::Unknown(Why::Nothing | Why::NotAboutThis) => Status::Unknown(Why::NoProofOfExistence),
+        other => other,
+    }
+}
+
+/// OCSP and CRLs together: a revocation anywhere counts, then whatever is good, then what came closest.
+fn asked(
+    certificate: &Certificate,
+    issuer: &ValidatedPath,
+    (question, court): (&Question, Court<'_>),
+    (crls, ocsps): (&[Crl], &[OcspResponse]),
+) -> Status {
+    let Court { material, policy, .. } = court;
     let due = question.due().saturating_sub(policy.grace);
     let when = When { at: due, now: question.now };
-    let ocsp = status_from_ocsp(certificate, issuer.leaf(), &material.ocsps, &material.pool, when);
+    let ocsp = status_from_ocsp(certificate, issuer.leaf(), ocsps, &material.pool, when);
     let ocsp = by_responder(ocsp, issuer, material, when);
-    let crl = status_from_crls(certificate, issuer, &material.crls, &material.pool, when);
+    let crl = status_from_crls(certificate, issuer, crls, &material.pool, when);
     match (ocsp, crl) {
         (revoked @ Status::Revoked { .. }, _) | (_, revoked @ Status::Revoked { .. }) => revoked,
         (good @ Status::Good(_), _) | (_, good @ Status::Good(_)) => good,

@@ -45,14 +45,9 @@ pub struct Judged<'a> {
 }
 
 /// Judges one signature with what later document time-stamps prove.
-pub fn judge<'a>(
-    opened: &Opened,
-    examined: &'a Examined,
-    (proofs, history): (&[Proof], &History),
-    court: Court<'_>,
-) -> Judged<'a> {
+pub fn judge<'a>(opened: &Opened, examined: &'a Examined, history: &History, court: Court<'_>) -> Judged<'a> {
     let signature = &examined.signature;
-    let later = proofs.iter().filter(|proof| proof.revision > signature.revision).map(|proof| proof.time).min();
+    let later = court.proofs.iter().filter(|proof| proof.revision > signature.revision).map(|proof| proof.time).min();
     let demands = Demands::of(opened, signature);
     let comparison = history.after(signature, &demands);
     let mut judged = Judged {
@@ -160,7 +155,7 @@ impl Judged<'_> {
                     claimed: self.claimed,
                     now: court.now,
                 };
-                chain::validate(&certificate, &question, court.material, court.policy)
+                chain::validate(&certificate, &question, court)
             }
         };
         self.facts.path = chain.path;

@@ -7,6 +7,7 @@ use pki::revocation::CLOCK_SKEW;
 use pki::timestamp::{Token, TokenError};
 use time::{Duration, OffsetDateTime};
 
+use super::Proof;
 use super::chain::{self, Chain, Question};
 use super::material::Material;
 use super::message::Message;
@@ -47,6 +48,8 @@ pub struct Court<'a> {
     pub policy: &'a Policy,
     /// The clock.
     pub now: OffsetDateTime,
+    /// What document time-stamps that were judged before prove.
+    pub proofs: &'a [Proof],
 }
 
 /// Every readable signature time-stamp and content time-stamp of a signer.
@@ -137,7 +140,7 @@ pub fn authority(
         claimed: None,
         now: court.now,
     };
-    let mut chain = chain::validate(certificate, &question, court.material, court.policy);
+    let mut chain = chain::validate(certificate, &question, court);
     // It must have been valid when it spoke, too.
     if token.info.time < certificate.not_before() || token.info.time > certificate.not_after() {
         chain.path = crate::outcome::Path::OutOfBounds;
@@ -151,9 +154,11 @@ pub fn usable(token: &Token, certificate: &Certificate, proven: Option<OffsetDat
     // Against what is proven only its own accuracy counts; this computer's clock may be late.
     let skew = if proven.is_some() { Duration::ZERO } else { CLOCK_SKEW };
     let on_time = token.info.time <= limit.saturating_add(token.info.accuracy).saturating_add(skew);
-    let scheme = token.signer().ok().and_then(|signer| signer.scheme().ok());
+    let signer = token.signer().ok();
+    let scheme = signer.and_then(|signer| signer.scheme().ok());
     let algorithms = &court.policy.algorithms;
     on_time
+        && signer.is_some_and(|signer| algorithms.allows_digest(signer.digest_algorithm, limit))
         && algorithms.allows_digest(token.info.digest, limit)
         && scheme.is_some_and(|scheme| algorithms.allows(&scheme, certificate, limit))
 }

@@ -226,6 +226,11 @@ impl Crl {
         found
     }
 
+    /// How it is signed, when that is understood.
+    pub fn scheme(&self) -> Option<SignatureScheme> {
+        SignatureScheme::from_identifier(&self.0.algorithm, None).ok()
+    }
+
     /// How many entries it has.
     pub fn entry_count(&self) -> usize {
         let mut items = Reader(self.part(&self.0.entries));

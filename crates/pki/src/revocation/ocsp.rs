@@ -159,6 +159,11 @@ impl OcspResponse {
         self.0.answer.as_ref().map(|answer| answer.certificates.as_slice()).unwrap_or_default()
     }
 
+    /// How it is signed, when it is an answer and that is understood.
+    pub fn scheme(&self) -> Option<SignatureScheme> {
+        SignatureScheme::from_identifier(&self.answer()?.algorithm, None).ok()
+    }
+
     pub(super) fn answer(&self) -> Option<&Answer> {
         self.0.answer.as_ref()
     }
