@@ -6,6 +6,7 @@
 mod attribute;
 mod ber;
 mod build;
+mod counter;
 mod ess;
 mod parse;
 mod revocation;

@@ -1,8 +1,11 @@
 //! Findings: each block of the standard with its conclusion, in the order of EN 319 102-1, 5.3.4.
 
+use pki::cms::SignerError;
+
 use super::format::FormatProblem;
 use super::signature::Judged;
 use crate::attack::Attack;
+use crate::likeness::script::shown;
 use crate::outcome::{Algorithms, Crypto, Format, Identity, Later, Path, Reading, Revocation, Timestamp};
 use crate::report::Finding;
 
@@ -24,11 +27,25 @@ pub fn findings(judged: &Judged<'_>) -> Vec<Finding> {
         timestamp(judged),
         algorithms(judged),
     ];
+    findings.extend(judged.counters.iter().map(counter));
     if judged.unfinished {
         let what = "the work allowed for one document is spent: not everything about this signature was looked at";
         findings.push(finding("EN 319 102-1 5.1.4", INDETERMINATE, what));
     }
     findings
+}
+
+/// Information: a counter-signature is worth nothing to the signature under it, and takes nothing from it.
+fn counter(found: &Result<String, Option<SignerError>>) -> Finding {
+    let clause = "RFC 5652 11.4";
+    match found {
+        Ok(name) => finding(clause, PASSED, format!("counter-signed with the key of {}", shown(name))),
+        Err(Some(error)) if error.refutes() => {
+            finding(clause, FAILED, format!("a counter-signature that does not hold: {error}"))
+        }
+        Err(Some(error)) => finding(clause, INDETERMINATE, format!("a counter-signature: {error}")),
+        Err(None) => finding(clause, INDETERMINATE, "a counter-signature whose signer is not known"),
+    }
 }
 
 fn finding(clause: &str, conclusion: &str, detail: impl Into<String>) -> Finding {

@@ -2,6 +2,7 @@
 
 use ::time::OffsetDateTime;
 use pdf::{Cover, Opened};
+use pki::cms::{SignerError, SignerInfo};
 use pki::effort;
 use pki::path::Purpose;
 
@@ -15,6 +16,9 @@ use crate::modification::{Comparison, Demands, History};
 use crate::outcome::{self, Algorithms, Crypto, Facts, Format, Identity, Path, Reading, Revocation, Timestamp};
 use crate::report::{Indication, SignatureKind, SubIndication};
 use crate::services::Want;
+
+/// Counter-signatures reported of one signature.
+const MOST_COUNTERS: usize = 16;
 
 /// A signature with everything that became known.
 pub struct Judged<'a> {
@@ -40,6 +44,8 @@ pub struct Judged<'a> {
     pub comparison: Comparison,
     /// What had to be repaired to read the document.
     pub repairs: Vec<String>,
+    /// Each counter-signature: who made it, or why that cannot be said.
+    pub counters: Vec<Result<String, Option<SignerError>>>,
     /// The work allowed for the document was spent before everything was looked at.
     pub unfinished: bool,
 }
@@ -62,6 +68,7 @@ pub fn judge<'a>(opened: &Opened, examined: &'a Examined, history: &History, cou
         claimed: written::claimed_time(opened, signature, examined),
         comparison,
         repairs: repairs(opened),
+        counters: Vec::new(),
         unfinished: false,
     };
     if let Ok(container) = &examined.container {
@@ -72,6 +79,7 @@ pub fn judge<'a>(opened: &Opened, examined: &'a Examined, history: &History, cou
         judged.checked = Some(checked);
         judged.take_time(container, &message, later, court);
         judged.take_chain(container, later, court);
+        judged.counters = counters(container, court);
     }
     judged.unfinished = effort::is_spent();
     if judged.unfinished {
@@ -102,6 +110,19 @@ fn repairs(opened: &Opened) -> Vec<String> {
         Opened::Repaired(repaired) => repaired.repairs().iter().take(8).map(|repair| format!("{repair:?}")).collect(),
         Opened::Strict(_) => Vec::new(),
     }
+}
+
+/// RFC 5652, 11.4. Their certificates stand in the container or at hand; their paths are nobody's concern here.
+fn counters(container: &Container, court: Court<'_>) -> Vec<Result<String, Option<SignerError>>> {
+    let Some(signer) = container.signer() else { return Vec::new() };
+    let (read, count) = signer.counter_signatures();
+    let made_by = |one: &SignerInfo| {
+        one.counter_signer(&court.material.pool, &signer.signature).map(|certificate| certificate.subject_name())
+    };
+    let mut found: Vec<_> = read.iter().map(made_by).collect();
+    // What cannot be read was made by nobody who is known.
+    found.resize_with(count.min(MOST_COUNTERS), || Err(None));
+    found
 }
 
 impl Judged<'_> {
