@@ -36,7 +36,7 @@ use crate::report::{Change, Modification};
 /// not looked at, and never good.
 const MAX_REVISIONS: usize = 2_000;
 const MAX_CHANGES: usize = 1_000_000;
-const MAX_BYTES: u64 = 1 << 30;
+const MAX_BYTES: u64 = 384 << 20;
 /// Changes listed for all signatures together, and for one at least; what is not permitted is always listed first.
 const MAX_LISTED: usize = 20_000;
 const LEAST_LISTED: usize = 20;
