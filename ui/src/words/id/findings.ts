@@ -48,6 +48,12 @@ export const findings = {
     'Berkas harus diperbaiki dahulu agar terbaca; pembaca lain mungkin melihat isi yang berbeda.',
     'Cara berkas dibaca tidak dinilai.',
   ),
+  'EN 319 102-1 5.1.4': told(
+    'Pemeriksaan selesai.',
+    'Pemeriksaan gagal.',
+    'Pemeriksaan tidak selesai: pekerjaan untuk satu dokumen sudah habis, jadi tidak semua hal tentang tanda tangan ini dilihat.',
+    'Pemeriksaan tidak dimulai.',
+  ),
   'EN 319 102-1 5.2.2': told(
     'Susunan tanda tangan menurut standar, dan yang ditandatangani adalah berkas seutuhnya pada saat itu.',
     'Susunan tanda tangan tidak menurut standar, atau tidak mencakup berkas seutuhnya.',
