@@ -38,8 +38,9 @@ use crate::policy::Policy;
 use crate::report::{Indication, Report, ReportProblem, SignatureKind, Verdict};
 use crate::services::Wanted;
 
-/// More signatures than these no document bears; the rest is not judged, and the document is not valid.
-const MAX_SIGNATURES: usize = 1_000;
+/// More signatures than these no document bears. The newest are judged, as they cover most; older ones are not, the
+/// report says so, and the document is not valid.
+const MAX_SIGNATURES: usize = 500;
 
 /// One signature with its container read.
 pub(crate) struct Examined {
@@ -137,9 +138,9 @@ struct Bench {
 
 impl Bench {
     fn of(document: &Document, fields: Vec<SignatureField>, evidence: &Evidence) -> Self {
-        let too_many = fields.len() > MAX_SIGNATURES;
-        let examined: Vec<Examined> =
-            fields.into_iter().take(MAX_SIGNATURES).map(|field| examine(document, field)).collect();
+        let older = fields.len().saturating_sub(MAX_SIGNATURES);
+        let too_many = older > 0;
+        let examined: Vec<Examined> = fields.into_iter().skip(older).map(|field| examine(document, field)).collect();
         let containers = examined.iter().filter_map(|one| Some((one.container.as_ref().ok()?, one.signature.revision)));
         let material = Material::gather(document, containers, evidence);
         let signatures: Vec<&SignatureField> = examined.iter().map(|one| &one.signature).collect();
