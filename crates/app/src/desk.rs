@@ -21,11 +21,12 @@ use crate::display::hex;
 use crate::host::{Host, KeyringState, Snapshot};
 use crate::keys::import;
 use crate::keys::session::Session;
+use crate::letters::Letter;
 use crate::prepare::Revision;
 use crate::reader::{InProcess, Reader};
 use crate::register::{self, Event};
 use crate::settings::Settings;
-use crate::view::{Anchor, NetworkChoice, Problem, Profile, Start};
+use crate::view::{Anchor, Destruction, NetworkChoice, Problem, Profile, Start};
 use crate::{anchors, keys, profile};
 pub use batch::{Begun, Tell};
 
@@ -48,6 +49,12 @@ struct Open {
     /// What is being asked of the network about a document.
     errands: HashMap<String, Arc<dyn Errand>>,
     batches: HashMap<String, Arc<batch::Stack>>,
+    /// The letter that is shown before it is written.
+    letter: Option<(String, Letter)>,
+    /// What Pena wrote for the person.
+    written: HashMap<String, PathBuf>,
+    /// The key that was destroyed last, for its record.
+    destroyed: Option<Destruction>,
 }
 
 /// A document that is shown.
@@ -100,11 +107,14 @@ impl Desk {
     pub fn start(&self) -> Start {
         let host = self.host.as_ref();
         let settings = Settings::load(host);
+        let keys = keys::cards(host);
+        let reminders = keys::remind::open(host, &keys);
         Start {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             language: settings.language,
             zone: settings.zone,
-            keys: keys::cards(host),
+            keys,
+            reminders,
             profile: profile::load(host),
             // A locked one serves after a question; asking nobody now.
             keyring: offers_keyring(host),
@@ -196,10 +206,11 @@ impl Desk {
         Ok(self.anchors())
     }
 
-    /// The file behind a handle, for showing it in its folder; of a batch, its first output.
+    /// The file behind a handle, for showing it in its folder: a document, what Pena wrote; of a batch, its first output.
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
         let document = self.open().documents.get(id).map(|d| d.file.path.clone());
-        document.or_else(|| self.folder_of_batch(id))
+        let written = || self.open().written.get(id).cloned();
+        document.or_else(written).or_else(|| self.folder_of_batch(id))
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {

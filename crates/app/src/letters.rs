@@ -26,6 +26,8 @@ pub use recap::recap;
 pub(crate) use calendar::{day, moment_words};
 pub(crate) use fields::in_eights;
 
+use std::collections::BTreeMap;
+
 use press::paper::{self, Made, Place, Setting, Template};
 pub use toml::Table;
 
@@ -33,7 +35,11 @@ use crate::host::{Existing, Host};
 use crate::problem::unsaved;
 use crate::register::{Event, Hash};
 use crate::settings::own_text;
-use crate::view::{LetterKind, Problem};
+use crate::view::{LetterBlank, LetterKind, Problem};
+
+/// Blanks that a person fills on the screen, and characters in one of them: more is a document of its own.
+const FIELDS: usize = 100;
+const FIELD: usize = 4000;
 
 /// A letter as it was written: a PDF/A-2a file that nobody has signed or sent.
 #[derive(Debug, Clone)]
@@ -48,8 +54,8 @@ pub struct Letter {
     pub bytes: Vec<u8>,
     /// Number of pages.
     pub pages: usize,
-    /// What was left for the pen: the template's names.
-    pub blanks: Vec<String>,
+    /// What was left for the pen.
+    pub blanks: Vec<LetterBlank>,
     /// Where signatures are expected.
     pub places: Vec<Place>,
 }
@@ -61,8 +67,15 @@ pub fn list(host: &dyn Host) -> Vec<LetterKind> {
         .iter()
         .filter_map(|kind| {
             let template = template(host, *kind).ok()?;
-            let city = kind.city().unwrap_or_default().to_owned();
-            Some(LetterKind { kind: kind.code().to_owned(), title: template.title, about: template.about, city })
+            Some(LetterKind {
+                kind: kind.code().to_owned(),
+                title: template.title,
+                about: template.about,
+                city: kind.city().unwrap_or_default().to_owned(),
+                asks_nik: kind.asks_nik(),
+                of_loss: kind.is_of_loss(),
+                of_period: *kind == Kind::Usage,
+            })
         })
         .collect();
     all.sort_by_key(|kind| !kind.city.is_empty() && kind.city != code);
@@ -76,6 +89,8 @@ pub fn write(host: &dyn Host, kind: Kind, case: &Case, more: &Table) -> Result<L
     let made = made(host, &template, &data)?;
     let name = format!("{}.pdf", kind.code());
     let Made { bytes, title, pages, blanks, places, .. } = made;
+    let label = |name: String| LetterBlank { label: template.label(&name).unwrap_or_default().to_owned(), name };
+    let blanks = blanks.into_iter().map(label).collect();
     Ok(Letter { kind, name, title, bytes, pages, blanks, places })
 }
 
@@ -84,6 +99,20 @@ pub fn write_all(host: &dyn Host, case: &Case, more: &Table) -> Result<Vec<Lette
     let city = crate::profile::load(host).city;
     let kinds = case.situation.map(|situation| asked_for(situation, &city)).unwrap_or_default();
     kinds.into_iter().map(|kind| write(host, kind, case, more)).collect()
+}
+
+/// What a person wrote into blanks, as the data of one writing. Names that no template can have are left out.
+pub fn fields(written: &BTreeMap<String, String>) -> Table {
+    let mut data = Table::new();
+    for (name, text) in written.iter().take(FIELDS) {
+        let Some((group, field)) = name.split_once('.') else { continue };
+        let text: String = text.trim().chars().take(FIELD).collect();
+        let table = data.entry(group).or_insert_with(|| toml::Value::Table(Table::new()));
+        if let Some(table) = table.as_table_mut().filter(|_| !text.is_empty()) {
+            table.insert(field.to_owned(), toml::Value::String(text));
+        }
+    }
+    data
 }
 
 /// Puts the owner's NIK into the data of one writing. It is printed and not kept.

@@ -3,14 +3,16 @@
 mod batch;
 mod journal;
 mod keys;
+mod letters;
 
 use pades::report::Report;
 use pades::sign::Level;
 use serde::{Deserialize, Serialize};
 
 pub use batch::{Batch, BatchPage, BatchProgress, BatchRow, BatchStage, BatchWish, BatchWords, Interrupted, RowState};
-pub use journal::{JournalPage, JournalRow, JournalState};
+pub use journal::{JournalPage, JournalRow, JournalState, JournalWish};
 pub use keys::*;
+pub use letters::{Beside, LetterBlank, LetterDraft, LetterKind, LetterPlace, LetterWish, Written};
 
 /// Something a person must know: a key of the error catalogue and the values its sentence needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,8 @@ pub struct Start {
     pub tsa: Vec<String>,
     /// A batch that the program's end interrupted.
     pub interrupted: Option<Interrupted>,
+    /// Certificates that end soon and of which the person has not been reminded at this stage.
+    pub reminders: Vec<Reminder>,
 }
 
 /// What the person decided about the network.
@@ -122,19 +126,6 @@ pub struct Head {
     pub unit: String,
     /// Official e-mail address.
     pub email: String,
-}
-
-/// A letter that Pena can write.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct LetterKind {
-    /// Its name on the command line, such as `surat-keterangan`.
-    pub kind: String,
-    /// Its title, with placeholders.
-    pub title: String,
-    /// What it is for, in one line.
-    pub about: String,
-    /// The only city whose regulation knows it; empty: all.
-    pub city: String,
 }
 
 /// The version that a signature covers, beside the present one.

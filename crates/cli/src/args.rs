@@ -243,6 +243,9 @@ pub(crate) struct EntriesArgs {
     /// Only these kinds: signed, sign_failed, verified, key_imported, …
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
+    /// Only entries with this in a hash, a serial number, a time or a code
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
 }
 
 #[derive(Subcommand)]

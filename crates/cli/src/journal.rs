@@ -89,7 +89,9 @@ fn day(text: &str) -> Result<Date, Problem> {
 
 fn wanted(entries: &EntriesArgs) -> Result<read::Wanted, Problem> {
     let (from, to) = (begin(entries.from.as_deref())?, end(entries.to.as_deref())?);
-    Ok(read::Wanted { from, to, kinds: entries.kind.clone(), hash: None })
+    let sought = |text: &String| read::Sought { text: text.trim().to_lowercase(), named: Vec::new() };
+    let text = entries.text.as_ref().map(sought);
+    Ok(read::Wanted { from, to, kinds: entries.kind.clone(), hash: None, text })
 }
 
 fn begin(text: Option<&str>) -> Result<Option<Time>, Problem> {

@@ -58,7 +58,8 @@ fn written(computer: &host::Computer, command: &LetterCommand) -> Result<(), Pro
 fn tell(letter: &Letter, out: &Path) {
     eprintln!("{}: {} ({} halaman), belum dikirim", out.display(), letter.title, letter.pages);
     if !letter.blanks.is_empty() {
-        eprintln!("  kosong: {}", letter.blanks.join(", "));
+        let names: Vec<&str> = letter.blanks.iter().map(|blank| blank.name.as_str()).collect();
+        eprintln!("  kosong: {}", names.join(", "));
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn plain(code: &str) -> &'static str {
             "the passphrase does not open the key file; check capitals and keyboard, then try again; nothing was changed"
         }
         "pass.needed" => "the passphrase is needed: --passphrase-stdin, --passphrase-file, or a terminal to ask on",
+        "p12.unproven" => "a test signature with this key does not fit its certificate; nothing was stored",
         "p12.corrupt" => "this is not a whole PKCS#12 file; get it again from its source",
         "p12.nokey" => "the file has no private key; a certificate alone cannot sign",
         "p12.missing" => "there is no such key or key file; `pena key list` shows the keys in Pena's care",

@@ -7,6 +7,7 @@ pub mod harden;
 pub mod http;
 pub mod keyring;
 pub mod neighbour;
+pub mod notice;
 pub mod office;
 pub mod own;
 pub mod presence;

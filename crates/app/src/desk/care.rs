@@ -8,11 +8,11 @@ use crate::host::Passphrase;
 use crate::keys::passphrase::{self, Old};
 use crate::keys::session::Session;
 use crate::keys::unlock::UnlockedKey;
-use crate::keys::{self, StoredKey, destroy, export, freeze, policy, practice, strength, unlock};
+use crate::keys::{self, StoredKey, destroy, export, freeze, policy, practice, remind, strength, unlock};
 use crate::settings::Settings;
 use crate::view::{
-    CaseStep, DestroyReason, Destruction, KeyCard, KeyChange, KeyLoss, LossReport, Problem, Strength, UnlockPolicy,
-    Unlocking,
+    CaseStep, DestroyReason, Destruction, KeyCard, KeyChange, KeyLoss, LossReport, Problem, Reminder, Start, Strength,
+    UnlockPolicy, Unlocking,
 };
 
 impl Desk {
@@ -79,10 +79,12 @@ impl Desk {
         Ok(self.keys())
     }
 
-    /// Destroys a key for good.
+    /// Destroys a key for good; `write_record` tells of it.
     pub fn destroy_key(&self, name: &str, reason: DestroyReason) -> Result<Destruction, Problem> {
         self.lock();
-        destroy::destroy(self.host.as_ref(), name, reason)
+        let done = destroy::destroy(self.host.as_ref(), name, reason)?;
+        self.open().destroyed = Some(done.clone());
+        Ok(done)
     }
 
     /// Closes a key file to others.
@@ -94,6 +96,22 @@ impl Desk {
     /// Copies a key file, protected as it is.
     pub fn export_key(&self, name: &str, to: &Path) -> Result<(), Problem> {
         export::export(self.host.as_ref(), name, to)
+    }
+
+    /// Certificates that end soon and that the desktop has not shown yet.
+    pub fn untold_reminders(&self) -> Vec<Reminder> {
+        remind::untold(self.host.as_ref(), &self.keys())
+    }
+
+    /// The desktop has shown it.
+    pub fn told_reminder(&self, name: &str) -> Result<(), Problem> {
+        remind::told(self.host.as_ref(), &self.keys(), name)
+    }
+
+    /// The person puts a reminder aside until the next stage.
+    pub fn put_reminder_aside(&self, name: &str) -> Result<Start, Problem> {
+        remind::put_aside(self.host.as_ref(), &self.keys(), name)?;
+        Ok(self.start())
     }
 
     /// For how long one unlocking serves.

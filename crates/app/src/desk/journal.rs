@@ -2,30 +2,51 @@
 
 use std::path::Path;
 
+use time::format_description::well_known::Iso8601;
+use time::{Date, Duration};
+
 use super::Desk;
 use crate::display::file_name;
 use crate::host::Existing;
 use crate::problem::unsaved;
-use crate::register::{self, Hash, HeadSays, Integrity, Line, read};
-use crate::view::{JournalPage, JournalRow, JournalState, Problem};
+use crate::register::{self, Hash, HeadSays, Integrity, Line, Time, read};
+use crate::view::{JournalPage, JournalRow, JournalState, JournalWish, Problem};
 
 /// As many as a person looks through.
 const MOST: usize = 200;
 
 impl Desk {
-    /// The newest entries of these kinds (none: all), or those about a file with this SHA-256.
-    pub fn journal(&self, kinds: Vec<String>, sha256: Option<&str>) -> Result<JournalPage, Problem> {
+    /// The newest entries that fit a wish; those about a file are all of them.
+    pub fn journal(&self, wish: &JournalWish) -> Result<JournalPage, Problem> {
         let host = self.host.as_ref();
-        let mut lines = match sha256 {
+        let mut lines = match &wish.sha256 {
             Some(digits) => {
                 let file = Hash::parse(digits).ok_or_else(|| Problem::new("doc.closed"))?;
                 register::read::about(host, file).into_iter().rev().collect()
             }
-            None => read::newest(host, &read::Wanted { kinds, ..read::Wanted::default() }, MOST + 1),
+            None => read::newest(host, &self.wanted(wish)?, MOST + 1),
         };
         let more = lines.len() > MOST;
         lines.truncate(MOST);
         Ok(JournalPage { rows: lines.iter().map(row).collect(), more })
+    }
+
+    /// Days are those of the office; both named days belong to what is wanted.
+    fn wanted(&self, wish: &JournalWish) -> Result<read::Wanted, Problem> {
+        let zone = crate::profile::zone(&crate::profile::load(self.host.as_ref()));
+        let begin = |text: &str, more: Duration| {
+            let date = Date::parse(text, &Iso8601::DATE).map_err(|_| Problem::new("usage.date").detail(text))?;
+            Ok::<Time, Problem>(Time::of(date.midnight().assume_offset(zone) + more))
+        };
+        let text = wish.text.trim().to_lowercase().replace([' ', '…'], "");
+        let sought = (!text.is_empty()).then(|| read::Sought { text, named: wish.named.clone() });
+        Ok(read::Wanted {
+            from: wish.from.as_deref().map(|day| begin(day, Duration::ZERO)).transpose()?,
+            to: wish.to.as_deref().map(|day| begin(day, Duration::DAY)).transpose()?,
+            kinds: wish.kinds.clone(),
+            hash: None,
+            text: sought,
+        })
     }
 
     /// Reads the whole register and judges it.

@@ -2,40 +2,139 @@
 //! sent.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use time::Date;
+use time::format_description::well_known::Iso8601;
 
 use super::Desk;
 use crate::display::file_name;
 use crate::host::{Existing, Host};
-use crate::letters::{self, Case, Table};
+use crate::letters::{self, Case, Kind, Letter, Table};
+use crate::look::page_sizes;
+use crate::reader::{Parts, open};
 use crate::sheet;
-use crate::view::Problem;
+use crate::view::{Arrival, Beside, LetterDraft, LetterKind, LetterWish, Problem, Written};
 
 /// How many files of one name may lie in a folder before no other name is tried.
 const NAMES: u32 = 100;
+/// The name of an e-mail draft.
+const MAIL: &str = "surel.eml";
 
 impl Desk {
-    /// Writes every letter that the case of a key asks for into `folder`, and an e-mail draft that carries them. Gives
-    /// the names of the files. What lies there already is kept: a further letter gets a number.
-    pub fn write_letters(&self, name: &str, folder: &Path) -> Result<Vec<String>, Problem> {
+    /// The letters that there are, those of the profile's city first.
+    pub fn letters(&self) -> Vec<LetterKind> {
+        letters::list(self.host.as_ref())
+    }
+
+    /// Makes a letter in memory and opens it for pictures; the draft before it is forgotten, with its NIK.
+    pub fn draft_letter(&self, wish: &LetterWish) -> Result<LetterDraft, Problem> {
+        let letter = self.wished(wish)?;
+        let parts = Parts::file(Arc::<[u8]>::from(letter.bytes.as_slice()).into());
+        let opened = open(&parts, None)?;
+        let pages = page_sizes(&opened);
+        let id = self.handle()?;
+        self.reader.show(&id, &parts, None)?;
+        let draft = LetterDraft {
+            id: id.clone(),
+            kind: letter.kind.code().to_owned(),
+            title: letter.title.clone(),
+            pages,
+            blanks: letter.blanks.clone(),
+        };
+        let former = self.open().letter.replace((id, letter));
+        if let Some((former, _)) = former {
+            self.reader.close(&former);
+        }
+        Ok(draft)
+    }
+
+    /// Writes the draft that is shown, byte for byte, into `folder`, and what is wished beside it.
+    pub fn keep_letter(&self, id: &str, folder: &Path, beside: Beside) -> Result<Written, Problem> {
+        let shown = self.open().letter.as_ref().filter(|(shown, _)| shown == id).map(|(_, letter)| letter.clone());
+        let letter = shown.ok_or_else(|| Problem::new("doc.closed"))?;
+        let written = self.put(folder, &letter)?;
+        if beside == Beside::Nothing {
+            return Ok(written);
+        }
+        let host = self.host.as_ref();
+        let text = letters::draft(host, "", &letter.title, std::slice::from_ref(&letter));
+        let target = free(host, folder, MAIL);
+        letters::save(host, &target, &text, Existing::Keep)?;
+        Ok(Written { mail: Some(file_name(&target)), ..written })
+    }
+
+    /// Writes every letter that the case of a key asks for into `folder`, and an e-mail draft that carries them. What
+    /// lies there already is kept: a further letter gets a number.
+    pub fn write_letters(&self, name: &str, folder: &Path) -> Result<Vec<Written>, Problem> {
         let host = self.host.as_ref();
         let (case, unlisted) = Case::of_key(host, Some(name))?;
         if let Some(problem) = unlisted {
             return Err(problem);
         }
-        let written = letters::write_all(host, &case, &Table::new())?;
-        let subject = written.first().map_or("", |letter| letter.title.as_str());
-        let mail = letters::draft(host, "", subject, &written);
-        let mut names = Vec::new();
-        for letter in &written {
-            let target = free(host, folder, &letter.name);
-            letters::keep(host, &target, letter, Existing::Keep)?;
-            names.push(file_name(&target));
-        }
-        let target = free(host, folder, "surel.eml");
+        let letters = letters::write_all(host, &case, &Table::new())?;
+        let subject = letters.first().map_or("", |letter| letter.title.as_str());
+        let mail = letters::draft(host, "", subject, &letters);
+        let mut written = letters.iter().map(|letter| self.put(folder, letter)).collect::<Result<Vec<_>, _>>()?;
+        let target = free(host, folder, MAIL);
         letters::save(host, &target, &mail, Existing::Keep)?;
-        names.push(file_name(&target));
-        Ok(names)
+        written.push(self.remembered(&target)?);
+        Ok(written)
     }
+
+    /// Writes the *berita acara* of the key that was destroyed last. `copies`: what the person says of other copies.
+    pub fn write_record(&self, copies: &str, folder: &Path) -> Result<Written, Problem> {
+        let done = self.open().destroyed.clone().ok_or_else(|| Problem::new("doc.closed"))?;
+        self.put(folder, &letters::destroyed(self.host.as_ref(), &done, copies)?)
+    }
+
+    /// Opens what was written as a dropped file is opened.
+    pub fn open_written(&self, id: &str) -> Arrival {
+        match self.open().written.get(id).cloned() {
+            Some(path) => self.arrive(&path),
+            None => Arrival::Problem { problem: Problem::new("doc.closed"), name: String::new() },
+        }
+    }
+
+    fn wished(&self, wish: &LetterWish) -> Result<Letter, Problem> {
+        let host = self.host.as_ref();
+        let kind = Kind::named(&wish.kind).ok_or_else(|| Problem::new("letter.kind").with("nama", &wish.kind))?;
+        let mut more = letters::fields(&wish.fields);
+        if !wish.nik.trim().is_empty() {
+            letters::put_nik(&mut more, wish.nik.trim());
+        }
+        if let Some([from, to]) = &wish.period {
+            return letters::recap(host, day(from)?, day(to)?, &more);
+        }
+        let (mut case, unlisted) = Case::of_key(host, wish.key.as_deref())?;
+        if let Some(problem) = unlisted {
+            return Err(problem);
+        }
+        if case.situation.is_none() && kind.is_of_loss() {
+            case.situation = wish.situation;
+            case.discovered = wish.situation.map(|_| host.now());
+        }
+        letters::write(host, kind, &case, &more)
+    }
+
+    fn put(&self, folder: &Path, letter: &Letter) -> Result<Written, Problem> {
+        let host = self.host.as_ref();
+        let target = free(host, folder, &letter.name);
+        letters::keep(host, &target, letter, Existing::Keep)?;
+        self.remembered(&target)
+    }
+
+    /// A handle for what was written.
+    fn remembered(&self, target: &Path) -> Result<Written, Problem> {
+        let id = self.handle()?;
+        self.open().written.insert(id.clone(), target.to_owned());
+        let folder = target.parent().map(file_name).unwrap_or_default();
+        Ok(Written { id, name: file_name(target), folder, mail: None })
+    }
+}
+
+fn day(text: &str) -> Result<Date, Problem> {
+    Date::parse(text, &Iso8601::DATE).map_err(|_| Problem::new("usage.date").detail(text))
 }
 
 impl Desk {

@@ -4,7 +4,7 @@ use pki::Certificate;
 use pki::pkcs12::{self, Contents};
 
 use super::record::{Act, record};
-use super::unlock::unopened;
+use super::unlock::{random, unopened};
 use super::{Memo, card_of, file, find, hold, passphrase, policy};
 use crate::display::{file_name, hex, rfc3339};
 use crate::host::{Host, Passphrase, ReadProblem, Snapshot};
@@ -92,6 +92,11 @@ impl Opened {
     ) -> Result<String, Problem> {
         let identities = self.contents.identities();
         let chosen = identities.get(identity).ok_or_else(|| Problem::new("p12.nokey"))?;
+        // Before it may take the place of another, or be relied on at all.
+        let mut random = random(host)?.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !passphrase::signs(chosen, &mut random) {
+            return Err(Problem::new("p12.unproven"));
+        }
         let protection = &self.contents.protection;
         let memo = Memo {
             certificate: hex(&chosen.certificate.sha256()),

@@ -13,6 +13,7 @@ pub mod passphrase;
 pub mod policy;
 pub mod practice;
 mod record;
+pub mod remind;
 pub(crate) mod session;
 mod standing;
 pub mod strength;

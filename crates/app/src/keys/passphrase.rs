@@ -97,14 +97,18 @@ fn prepare(host: &dyn Host, key: &StoredKey, old: &Old, new: &Passphrase) -> Res
 
 /// Opens the new file with the new passphrase: the same key, the same certificates, and it signs.
 fn proven(p12: &[u8], new: &Passphrase, meant: &Identity, random: &mut Drbg) -> Option<pkcs12::Protection> {
-    const MESSAGE: &[u8] = b"pena: proof of a rewritten key file";
     let contents = pkcs12::open(p12, new.expose()).ok()?;
     let found = contents.identities().into_iter().find(|found| found.certificate == meant.certificate)?;
     let same = found.chain == meant.chain && found.key.to_pkcs8().ok()? == meant.key.to_pkcs8().ok()?;
-    let scheme = found.key.scheme();
-    let signature = found.key.sign(MESSAGE, scheme, random).ok()?;
-    let verified = scheme.verify(meant.certificate.public_key(), &[MESSAGE], &signature).is_ok();
-    (same && verified).then_some(contents.protection)
+    (same && signs(&found, random)).then_some(contents.protection)
+}
+
+/// A test signature that nobody keeps, verified with the certificate.
+pub(crate) fn signs(identity: &Identity, random: &mut Drbg) -> bool {
+    const MESSAGE: &[u8] = b"pena: proof of a key file";
+    let scheme = identity.key.scheme();
+    let signature = identity.key.sign(MESSAGE, scheme, random);
+    signature.is_ok_and(|made| scheme.verify(identity.certificate.public_key(), &[MESSAGE], &made).is_ok())
 }
 
 fn stage(host: &dyn Host, key: &StoredKey, next: &Next, new: &Passphrase) -> Result<(), Problem> {

@@ -21,6 +21,7 @@ pub fn destroyed(host: &dyn Host, done: &Destruction, copies: &str) -> Result<Le
         ("lokasi", "folder Pena pada komputer ini".to_owned()),
         ("sebab", reason(done.reason).to_owned()),
         ("salinan", copies.to_owned()),
+        ("tersandi", protected(done)),
         ("frasa", if left { "belum dapat dihapus" } else { "dihapus, atau tidak ada" }.to_owned()),
     ];
     let fields = fields.into_iter().map(|(name, text)| (name.to_owned(), Value::String(text)));
@@ -30,11 +31,20 @@ pub fn destroyed(host: &dyn Host, done: &Destruction, copies: &str) -> Result<Le
         common_name: done.common_name.clone(),
         issuer: done.issuer.clone(),
         serial: done.serial.clone(),
+        not_before: done.not_before.clone(),
+        not_after: done.not_after.clone(),
         sha256: done.certificate.clone(),
-        // The record of a key that is gone no longer knows its span.
-        ..Certificate::default()
     };
     write(host, Kind::Destruction, &Case { certificate: Some(certificate), ..Case::default() }, &more)
+}
+
+/// What the record may rely on: encryption, not overwriting.
+fn protected(done: &Destruction) -> String {
+    match (done.protection.is_empty(), done.overwritten) {
+        (true, _) => "berkas tidak ada lagi sebelum pemusnahan".to_owned(),
+        (false, 0) => format!("ya ({}); dihapus tanpa ditimpa", done.protection),
+        (false, times) => format!("ya ({}); ditimpa {times} kali lalu dihapus", done.protection),
+    }
 }
 
 fn reason(reason: DestroyReason) -> &'static str {

@@ -60,6 +60,12 @@ impl Kind {
         }
     }
 
+    /// Whether it tells what happened to a key.
+    pub fn is_of_loss(self) -> bool {
+        use Kind::{Incident, Recipients, Reissue, Revocation, Statement};
+        matches!(self, Revocation | Reissue | Statement | Recipients | Incident)
+    }
+
     /// Whether its form has a line for the NIK, which is asked for each time.
     pub fn asks_nik(self) -> bool {
         matches!(self, Kind::Revocation | Kind::Reissue | Kind::Recommendation | Kind::Registration)

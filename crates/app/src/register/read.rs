@@ -21,6 +21,28 @@ pub struct Wanted {
     pub kinds: Vec<String>,
     /// Only entries that name this hash.
     pub hash: Option<Hash>,
+    /// Only entries that show these words.
+    pub text: Option<Sought>,
+}
+
+/// What a person looks for in the register.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// Part of a hash, of a serial number, of a time or of a code, in lower case.
+    pub text: String,
+    /// Kinds and outcomes that a door shows under words in which the text stands.
+    pub named: Vec<String>,
+}
+
+impl Sought {
+    fn is_in(&self, line: &Line) -> bool {
+        let event = &line.event;
+        let codes = [Some(event.kind()), event.outcome().map(Code::as_str)];
+        codes.iter().flatten().any(|code| code.contains(&self.text) || self.named.iter().any(|named| named == code))
+            || event.serial().is_some_and(|serial| serial.as_str().contains(&self.text))
+            || line.at.as_str().to_lowercase().contains(&self.text)
+            || event.files().iter().any(|hash| hash.to_string().contains(&self.text))
+    }
 }
 
 impl Wanted {
@@ -29,6 +51,7 @@ impl Wanted {
         self.from.as_ref().is_none_or(|from| line.at >= *from)
             && self.to.as_ref().is_none_or(|to| line.at < *to)
             && (self.kinds.is_empty() || kind())
+            && self.text.as_ref().is_none_or(|sought| sought.is_in(line))
     }
 }
 

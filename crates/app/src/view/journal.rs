@@ -1,6 +1,23 @@
 //! The register as the window shows it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// Which entries a person wants to see; what is empty does not narrow.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct JournalWish {
+    /// Kinds of entries.
+    pub kinds: Vec<String>,
+    /// Hexadecimal SHA-256 of a file that they name.
+    pub sha256: Option<String>,
+    /// Part of a hash, a serial number, a time.
+    pub text: String,
+    /// Codes that the page shows under words in which `text` stands.
+    pub named: Vec<String>,
+    /// First day, `2026-11-20`.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
 
 /// Entries, the newest first.
 #[derive(Clone, Debug, Serialize)]

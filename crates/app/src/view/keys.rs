@@ -113,6 +113,21 @@ pub enum KeyState {
     Retired,
 }
 
+/// A certificate that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reminder {
+    /// Name of the key.
+    pub key: String,
+    /// Certificate subject CN.
+    pub common_name: String,
+    /// Whole days.
+    pub days_left: i64,
+    /// RFC 3339.
+    pub not_after: String,
+    /// The number of days of the stage that is reached: 90, 30, 14, 7 or 1 unless the city says otherwise.
+    pub stage: i64,
+}
+
 /// What to do next with a key: one button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -263,8 +278,14 @@ pub struct Destruction {
     pub serial: String,
     /// Issuer CN (or whole name).
     pub issuer: String,
+    /// RFC 3339.
+    pub not_before: String,
+    /// RFC 3339.
+    pub not_after: String,
     /// SHA-256 of the certificate.
     pub certificate: String,
+    /// How the file was protected; empty when it was missing.
+    pub protection: String,
     /// SHA-256 of the file that was destroyed; empty when it was missing.
     pub file: String,
     /// RFC 3339.
@@ -313,14 +334,4 @@ pub enum Strength {
     Good,
     /// Very good.
     Strong,
-}
-
-/// Where the letters of a case go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LetterPlace {
-    /// The person's documents: at once when a key is frozen, so that no further question stands in the way.
-    Documents,
-    /// Where a native chooser says.
-    Chosen,
 }

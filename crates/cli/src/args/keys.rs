@@ -196,6 +196,12 @@ pub(crate) struct DestroyArgs {
     /// Say that it is meant: nothing brings the key back
     #[arg(long)]
     pub yes: bool,
+    /// Write the record of it (berita acara) as a PDF; nothing may be there
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// What the record says of other copies (default: left for the pen)
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "record")]
+    pub copies: String,
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,

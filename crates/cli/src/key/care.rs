@@ -1,10 +1,11 @@
 //! Changing a passphrase, renewing, destroying, exporting.
 
 use app::display::file_name;
-use app::host::Passphrase;
+use app::host::{Existing, Passphrase};
 use app::keys::import::{self, Remember};
 use app::keys::passphrase::{Old, change};
 use app::keys::{self, destroy, export, strength};
+use app::letters;
 use app::view::{DestroyReason, Problem};
 use host::terminal;
 
@@ -77,8 +78,17 @@ pub(super) fn destroy(computer: &host::Computer, args: &DestroyArgs) -> Result<E
         Why::Replaced => DestroyReason::Replaced,
         Why::Unused => DestroyReason::Unused,
     };
+    // A key is not destroyed only to find that its record has no place.
+    if let Some(there) = args.record.as_deref().filter(|path| path.exists()) {
+        return Err(Problem::new("save.overwrite").with("nama", file_name(there)));
+    }
     let done = destroy::destroy(computer, &args.name, reason)?;
     tell(&done.troubles);
+    if let Some(out) = &args.record {
+        let record = letters::destroyed(computer, &done, &args.copies)?;
+        letters::keep(computer, out, &record, Existing::Keep)?;
+        eprintln!("{}: {} ({} halaman)", out.display(), record.title, record.pages);
+    }
     match args.json {
         true => line(&done),
         false => println!("{}: destroyed at {}, overwritten {} times", done.name, done.time, done.overwritten),

@@ -45,6 +45,11 @@ impl Template {
         names.dedup();
         names
     }
+
+    /// What stands before a placeholder on the paper: the label of the first row that holds it.
+    pub fn label(&self, name: &str) -> Option<&str> {
+        self.part.iter().find_map(|part| part.label(name))
+    }
 }
 
 /// A part with the condition under which it stands.
@@ -155,6 +160,17 @@ impl Numbering {
 }
 
 impl Part {
+    fn label(&self, name: &str) -> Option<&str> {
+        match &self.body {
+            Body::Rows { rows, .. } => {
+                let found = rows.iter().find(|[_, value]| super::fill::names(value).iter().any(|held| held == name));
+                found.map(|[label, _]| label.trim())
+            }
+            Body::Each { part, .. } => part.iter().find_map(|part| part.label(name)),
+            _ => None,
+        }
+    }
+
     fn name_into(&self, names: &mut Vec<String>) {
         names.extend(self.when.iter().map(|name| name.trim_start_matches('!').to_owned()));
         let mut texts: Vec<&String> = Vec::new();
