@@ -3,15 +3,19 @@
 //! Handles (`id`, `prepared`) are the desk's own; no command takes a path or a secret. Every refusal is a
 //! `Problem`; turning back from a chooser or the passphrase sheet is the problem `cancelled`.
 
+mod letters;
+
 use std::path::Path;
 
 use app::Report;
 use app::view::{
     Anchor, BatchWish, BatchWords, CaseStep, DestroyReason, Destruction, DocumentView, ImportChoice, JournalPage,
-    JournalState, KeyCard, KeyChange, KeyLoss, KeyOffer, LetterPlace, LossReport, NetworkChoice, Prepared, Profile,
+    JournalState, JournalWish, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport, NetworkChoice, Prepared, Profile,
     SignOptions, Signed, SignedVersion, Start, TextRun, UnlockPolicy, Unlocking,
 };
 use tauri::{State, WebviewWindow, command};
+
+pub use letters::*;
 
 use crate::ask::{self, Purpose};
 use crate::choose::{self, Wanted};
@@ -141,24 +145,15 @@ pub async fn evidence_sheet(window: WebviewWindow, wire: State<'_, Wire>, id: St
     wire.aside(move |desk| desk.evidence_sheet(&id, &target)).await?
 }
 
-/// Writes the letters of a case: into the person's documents, or where the chooser says.
-#[command]
-pub async fn write_letters(
-    window: WebviewWindow,
-    wire: State<'_, Wire>,
-    name: String,
-    place: LetterPlace,
-) -> Answer<Vec<String>> {
-    let folder = match (place, host::own_documents()) {
-        (LetterPlace::Documents, Some(folder)) => folder,
-        _ => choose::folder(&window).await?,
-    };
-    wire.aside(move |desk| desk.write_letters(&name, &folder)).await?
-}
-
 #[command]
 pub async fn destroy_key(wire: State<'_, Wire>, name: String, reason: DestroyReason) -> Answer<Destruction> {
     wire.aside(move |desk| desk.destroy_key(&name, reason)).await?
+}
+
+/// Puts a reminder aside until its next stage.
+#[command]
+pub async fn put_reminder_aside(wire: State<'_, Wire>, name: String) -> Answer<Start> {
+    wire.aside(move |desk| desk.put_reminder_aside(&name)).await?
 }
 
 #[command]
@@ -290,8 +285,8 @@ pub async fn page_text(wire: State<'_, Wire>, id: String, page: usize) -> Answer
 
 /// Entries of the register.
 #[command]
-pub async fn journal(wire: State<'_, Wire>, kinds: Vec<String>, sha256: Option<String>) -> Answer<JournalPage> {
-    wire.aside(move |desk| desk.journal(kinds, sha256.as_deref())).await?
+pub async fn journal(wire: State<'_, Wire>, wish: JournalWish) -> Answer<JournalPage> {
+    wire.aside(move |desk| desk.journal(&wish)).await?
 }
 
 /// Whether the register is whole; reads all of it.

@@ -10,6 +10,7 @@ mod choose;
 mod commands;
 mod pages;
 mod problem;
+mod remind;
 mod reveal;
 mod wire;
 mod words;
@@ -21,6 +22,74 @@ use tauri::webview::NewWindowResponse;
 use tauri::{App, DragDropEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::wire::Wire;
+
+/// What the page may call; the same names as in `build.rs`.
+macro_rules! handler {
+    () => {
+        tauri::generate_handler![
+            commands::start,
+            commands::choose_file,
+            commands::open_locked,
+            commands::unlock_candidate,
+            commands::import_key,
+            commands::drop_candidate,
+            commands::practice,
+            commands::keys,
+            commands::set_default_key,
+            commands::remove_key,
+            commands::accept_duties,
+            commands::change_passphrase,
+            commands::report_lost,
+            commands::loss,
+            commands::unfreeze,
+            commands::follow_case,
+            commands::write_letters,
+            commands::letters,
+            commands::draft_letter,
+            commands::keep_letter,
+            commands::write_record,
+            commands::open_written,
+            commands::put_reminder_aside,
+            commands::evidence_sheet,
+            commands::destroy_key,
+            commands::protect_key,
+            commands::export_key,
+            commands::unlocking,
+            commands::set_unlocking,
+            commands::lock,
+            commands::close_document,
+            commands::refine,
+            commands::prepare,
+            commands::sign,
+            commands::reveal,
+            commands::save_profile,
+            commands::choose_emblem,
+            commands::set_language,
+            commands::set_network,
+            commands::anchors,
+            commands::choose_anchor,
+            commands::confirm_anchor,
+            commands::remove_anchor,
+            commands::page_text,
+            commands::journal,
+            commands::journal_state,
+            commands::export_journal,
+            commands::choose_folder,
+            commands::resume_batch,
+            commands::forget_batch,
+            commands::open_of_batch,
+            commands::look_at_batch,
+            commands::sign_batch,
+            commands::pause_batch,
+            commands::continue_batch,
+            commands::cancel_batch,
+            commands::export_batch,
+            commands::close_batch,
+            commands::signed_version,
+            commands::set_zone,
+        ]
+    };
+}
 
 /// Freed memory is overwritten: libraries below us do not wipe what they pass on.
 #[global_allocator]
@@ -48,12 +117,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pictures = pages::Pictures::new(Arc::clone(&desk));
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .manage(Wire::new(desk, files))
+        .manage(Wire::new(Arc::clone(&desk), files))
         .register_asynchronous_uri_scheme_protocol("doc", move |_, request, responder| {
             pictures.serve(&request, responder);
         })
         .invoke_handler(commands())
-        .setup(|app| Ok(open_window(app)?))
+        .setup(move |app| {
+            remind::watch(app.handle(), &desk);
+            Ok(open_window(app)?)
+        })
         .run(tauri::generate_context!())?;
     Ok(())
 }
@@ -69,64 +141,8 @@ fn guard(desk: &Arc<Desk>) {
     let _ = std::thread::Builder::new().name("recovery".into()).spawn(move || begun.recover());
 }
 
-/// What the page may call; the same names as in `build.rs`.
 fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
-        commands::start,
-        commands::choose_file,
-        commands::open_locked,
-        commands::unlock_candidate,
-        commands::import_key,
-        commands::drop_candidate,
-        commands::practice,
-        commands::keys,
-        commands::set_default_key,
-        commands::remove_key,
-        commands::accept_duties,
-        commands::change_passphrase,
-        commands::report_lost,
-        commands::loss,
-        commands::unfreeze,
-        commands::follow_case,
-        commands::write_letters,
-        commands::evidence_sheet,
-        commands::destroy_key,
-        commands::protect_key,
-        commands::export_key,
-        commands::unlocking,
-        commands::set_unlocking,
-        commands::lock,
-        commands::close_document,
-        commands::refine,
-        commands::prepare,
-        commands::sign,
-        commands::reveal,
-        commands::save_profile,
-        commands::choose_emblem,
-        commands::set_language,
-        commands::set_network,
-        commands::anchors,
-        commands::choose_anchor,
-        commands::confirm_anchor,
-        commands::remove_anchor,
-        commands::page_text,
-        commands::journal,
-        commands::journal_state,
-        commands::export_journal,
-        commands::choose_folder,
-        commands::resume_batch,
-        commands::forget_batch,
-        commands::open_of_batch,
-        commands::look_at_batch,
-        commands::sign_batch,
-        commands::pause_batch,
-        commands::continue_batch,
-        commands::cancel_batch,
-        commands::export_batch,
-        commands::close_batch,
-        commands::signed_version,
-        commands::set_zone,
-    ]
+    handler!()
 }
 
 /// The one window: it stays on Pena's own pages, opens no other, and hands every drop to `wire`.

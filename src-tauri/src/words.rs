@@ -59,6 +59,8 @@ pub struct Words {
     pub table_name: &'static str,
     pub certificates: &'static str,
     pub all_files: &'static str,
+    pub remind_title: &'static str,
+    pub remind_body: &'static str,
 }
 
 static INDONESIAN: Words = Words {
@@ -93,6 +95,8 @@ static INDONESIAN: Words = Words {
     table_name: "daftar-dokumen.csv",
     certificates: "Sertifikat (PEM, DER)",
     all_files: "Semua berkas",
+    remind_title: "Sertifikat berakhir dalam {n} hari",
+    remind_body: "Sertifikat {nama} berlaku sampai {tgl}. Ajukan permohonan sebelum itu agar tidak terputus.",
 };
 
 static ENGLISH: Words = Words {
@@ -127,6 +131,8 @@ static ENGLISH: Words = Words {
     table_name: "documents.csv",
     certificates: "Certificates (PEM, DER)",
     all_files: "All files",
+    remind_title: "Your certificate ends in {n} days",
+    remind_body: "The certificate of {nama} is valid until {tgl}. Apply before then so that there is no gap.",
 };
 
 #[cfg(test)]
