@@ -62,9 +62,10 @@ fn differences(rust: &Shapes, page: &Shapes) -> Vec<String> {
 
 #[test]
 fn bindings_are_current() {
-    let view = ["crates/app/src/view.rs", "crates/app/src/view/batch.rs", "crates/app/src/view/keys.rs"];
-    let view = rust(&view.map(text).concat());
-    let bindings = page(&["ui/src/host/bindings.ts", "ui/src/host/batch.ts"].map(text).concat());
+    let view = ["view.rs", "view/batch.rs", "view/journal.rs", "view/keys.rs", "view/letters.rs"];
+    let view = rust(&view.map(|name| text(&format!("crates/app/src/{name}"))).concat());
+    let bindings =
+        page(&["bindings.ts", "batch.ts", "letters.ts"].map(|name| text(&format!("ui/src/host/{name}"))).concat());
     assert_eq!(differences(&view, &bindings), Vec::<String>::new());
     let missing: Vec<_> = view.keys().filter(|name| !bindings.contains_key(*name)).collect();
     assert!(missing.is_empty(), "not in bindings.ts: {missing:?}");

@@ -1,14 +1,14 @@
 // Carries out effects on a host and turns every answer back into an event. The only place with a timer.
 import { asProblem, type Host } from './host/host'
-import { performCare } from './effects-care'
+import { performCare, performLetters } from './effects-care'
 import type { Effect, Event } from './state'
 import { tableWords } from './words/table'
 
 type Dispatch = (event: Event) => void
 
-/** Returns a runner. A `prepare` waits for quiet; a newer one replaces a waiting one. */
+/** Returns a runner. What has a `wait` waits for quiet; a newer one of its kind replaces a waiting one. */
 export function effects(host: Host, dispatch: Dispatch): (effect: Effect) => void {
-  let waiting: ReturnType<typeof setTimeout> | undefined
+  const waiting = new Map<Effect['do'], ReturnType<typeof setTimeout>>()
 
   const carryOut = (effect: Effect) => {
     perform(host, effect).then(
@@ -17,10 +17,10 @@ export function effects(host: Host, dispatch: Dispatch): (effect: Effect) => voi
     )
   }
   return (effect) => {
-    if (effect.do !== 'prepare') return carryOut(effect)
-    clearTimeout(waiting)
+    if (!('wait' in effect)) return carryOut(effect)
+    clearTimeout(waiting.get(effect.do))
     if (effect.wait === 0) return carryOut(effect)
-    waiting = setTimeout(() => carryOut(effect), effect.wait)
+    waiting.set(effect.do, setTimeout(() => carryOut(effect), effect.wait))
   }
 }
 
@@ -119,6 +119,8 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return host.set_language(effect.language)
     case 'set_network':
       return { type: 'network_set', start: await host.set_network(effect.choice) }
+    case 'put_reminder_aside':
+      return { type: 'reminded', start: await host.put_reminder_aside(effect.name) }
     case 'set_zone':
       return host.set_zone(effect.zone)
     case 'anchors':
@@ -130,13 +132,18 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
     case 'remove_anchor':
       return { type: 'anchors', anchors: await host.remove_anchor(effect.sha256) }
     case 'journal':
-      return { type: 'journal_rows', journal: await host.journal(effect.kinds, effect.sha256) }
+      return { type: 'journal_rows', journal: await host.journal(effect.wish) }
     case 'journal_state':
       return { type: 'journal_state', whole: await host.journal_state() }
     case 'evidence_sheet':
       return { type: 'evidence_saved', name: await host.evidence_sheet(effect.id) }
     case 'export_journal':
       return { type: 'journal_exported', name: await host.export_journal() }
+    case 'letters':
+    case 'draft_letter':
+    case 'keep_letter':
+    case 'open_written':
+      return performLetters(host, effect)
     default:
       return performCare(host, effect)
   }

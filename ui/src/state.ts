@@ -6,10 +6,12 @@ import { freshDesk, nextDesk, preparing, refining } from './state/desk'
 import { failed } from './state/failed'
 import { nextJournal, sought } from './state/journal'
 import { nextKeys } from './state/keys'
+import { nextLetters, openLetters } from './state/letters'
 import type { Base, Desk, Effect, Event, State, Step } from './state/model'
 import { nextSettings } from './state/settings'
 
 export type * from './state/care-model'
+export type * from './state/letters-model'
 export type * from './state/model'
 
 export const first: State = {
@@ -54,7 +56,7 @@ export function next(state: State, event: Event): Step {
 
 /** Each part of the window answers for its own events. */
 function among(state: State, event: Event): Step | null {
-  const parts = [nextCare, nextKeys, nextJournal, nextSettings, nextBatch, nextDesk]
+  const parts = [nextCare, nextLetters, nextKeys, nextJournal, nextSettings, nextBatch, nextDesk]
   for (const part of parts) {
     const step = part(state, event)
     if (step) return step
@@ -132,6 +134,7 @@ function back(state: State): Step {
   }
   if (screen.at === 'document') return [{ ...state, screen: { at: 'home' } }, leaving(state)]
   if (screen.at === 'locked') return [{ ...state, asking: false, screen: under }, leaving(state)]
+  if (screen.at === 'profile' && screen.letter) return openLetters(state, screen.letter)
   const shown: State = { ...state, asking: false, screen: under }
   const rest = leavingSide(state)
   // A key or a profile may have changed meanwhile: the revision is prepared anew.
@@ -162,6 +165,8 @@ function leaving(state: State): Effect[] {
 }
 
 function leavingSide({ screen }: State): Effect[] {
+  // A letter that was only looked at is forgotten, and its NIK with it.
+  if (screen.at === 'letters') return screen.draft ? [{ do: 'close_document', id: screen.draft.id }] : []
   const holds = screen.at === 'duties' || screen.at === 'candidate' || screen.at === 'offer'
   return holds ? [{ do: 'drop_candidate', id: screen.candidate.id }] : []
 }

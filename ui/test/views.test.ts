@@ -55,7 +55,12 @@ const SCENES: [string, string, string][] = [
   ['a case handed over', `${REAL}&do=report-loss,freeze,follow-reported`, '[data-test=receipt]'],
   ['letters of a case', `${REAL}&do=report-loss,freeze`, '[data-test=letters]'],
   ['destroying a key', `${REAL}&do=open-key,open-destroy`, '[data-test=destroy-form]'],
-  ['a destroyed key', `${REAL}&do=open-key,open-destroy,destroy-sure,destroy`, '[data-test=destroyed]'],
+  ['a destroyed key', `${REAL}&do=open-key,open-destroy,destroy-sure,destroy`, '[data-test=record]'],
+  ['letters', `${REAL}&do=letters`, '[data-test=letter-page]'],
+  ['a letter that was written', `${REAL}&do=letters,keep-letter`, '[data-test=letter-written]'],
+  ['the recap', `${REAL}&do=journal,journal-recap`, '[data-test=letter-period]'],
+  ['a certificate that ends soon', 'slow=0&keys=ending&profile=full', '[data-test=reminder]'],
+  ['a certificate that renews another', 'slow=0&keys=ending&profile=full&duties=accepted&arrive=p12', '[data-test=replaces]'],
 ]
 
 async function show(query: string, wanted: string): Promise<Element> {

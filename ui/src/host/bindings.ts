@@ -1,6 +1,7 @@
 // What Rust sends and takes: the shapes of `app::view`, as serde writes them. Names are equal on both sides.
 export type { Report, SignatureReport } from './report'
 export type * from './batch'
+export type * from './letters'
 import type { Batch, Interrupted } from './batch'
 import type { Report } from './report'
 
@@ -23,6 +24,16 @@ export interface Start {
   online: boolean
   tsa: string[]
   interrupted: Interrupted | null
+  /** Certificates that end soon, not put aside at this stage. */
+  reminders: Reminder[]
+}
+
+export interface Reminder {
+  key: string
+  common_name: string
+  days_left: number
+  not_after: string
+  stage: number
 }
 
 export interface NetworkChoice {
@@ -61,13 +72,6 @@ export interface Head {
   office: string
   unit: string
   email: string
-}
-
-export interface LetterKind {
-  kind: string
-  title: string
-  about: string
-  city: string
 }
 
 export type Arrival =
@@ -233,9 +237,6 @@ export interface KeyCase {
   unfrozen: string | null
 }
 
-/** `documents`: the person's own folder, at once; `chosen`: a native chooser asks. */
-export type LetterPlace = 'documents' | 'chosen'
-
 export type CaseStep = 'reported' | 'received' | 'closed'
 
 export interface KeyLoss {
@@ -262,7 +263,10 @@ export interface Destruction {
   common_name: string
   serial: string
   issuer: string
+  not_before: string
+  not_after: string
   certificate: string
+  protection: string
   file: string
   time: string
   reason: DestroyReason
@@ -288,6 +292,18 @@ export interface Anchor {
   name: string
   not_after: string
   practice: boolean
+}
+
+/** What is empty does not narrow. */
+export interface JournalWish {
+  kinds: string[]
+  sha256: string | null
+  text: string
+  /** Codes that the page shows under words in which `text` stands. */
+  named: string[]
+  /** `2026-11-20`; both days belong to it. */
+  from: string | null
+  to: string | null
 }
 
 export interface JournalPage {

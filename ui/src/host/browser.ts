@@ -5,6 +5,7 @@ import { BatchDesk, batchOf } from './standin/batch'
 import { care } from './standin/care'
 import * as data from './standin/data'
 import { broken, journal, whole } from './standin/journal'
+import { letters } from './standin/letters'
 import { pageRuns, pageSvg, type Overlay } from './standin/letter'
 import { play } from './standin/play'
 
@@ -17,6 +18,7 @@ import { play } from './standin/play'
 export function browserHost(query: URLSearchParams): Host {
   const keys: KeyCard[] = (query.get('keys') ?? '').split(',').flatMap((name) => {
     if (name === 'real') return [data.realKey]
+    if (name === 'ending') return [data.endingKey]
     return name === 'practice' ? [{ ...data.practiceKey, default: !query.get('keys')?.includes('real') }] : []
   })
   let start: Start = {
@@ -24,6 +26,7 @@ export function browserHost(query: URLSearchParams): Host {
     keys,
     language: query.get('language') ?? 'id',
     keyring: query.get('keyring') !== 'no',
+    reminders: keys.filter((key) => key.state === 'expiring').map((key) => ({ key: key.name, common_name: key.common_name, days_left: key.days_left, not_after: key.not_after, stage: 7 })),
     duties_accepted: query.get('duties') === 'accepted',
     interrupted: query.has('interrupted') ? { documents: 1000, signed: 412, folder: 'Surat keluar', began: '2026-11-21T07:05:00Z' } : null,
     profile: query.get('profile') === 'full' ? data.profile : query.get('profile') === 'qr' ? { ...data.profile, qr_url: 'https://tte.example.go.id', emblem: true } : data.emptyProfile,
@@ -120,6 +123,11 @@ export function browserHost(query: URLSearchParams): Host {
     keys: () => later(start.keys),
     set_default_key: (name) => setKeys(start.keys.map((key) => ({ ...key, default: key.name === name }))),
     ...care(() => start.keys, setKeys),
+    ...letters(() => arrive('short')),
+    put_reminder_aside(name) {
+      start = { ...start, reminders: start.reminders.filter((due) => due.key !== name) }
+      return later(start)
+    },
     remove_key: (name) => setKeys(start.keys.filter((key) => key.name !== name)),
     accept_duties() {
       start = { ...start, duties_accepted: true }
@@ -177,7 +185,7 @@ export function browserHost(query: URLSearchParams): Host {
       anchors = anchors.filter((anchor) => anchor.sha256 !== sha256)
       return later(anchors)
     },
-    journal: (kinds, sha256) => later(journal(kinds, sha256)),
+    journal: (wish) => later(journal(wish)),
     journal_state: () => later(query.get('journal') === 'broken' ? broken : whole, 4),
     evidence_sheet: () => later('lembar-bukti.pdf'),
     export_journal: () => later('catatan-kegiatan.csv'),

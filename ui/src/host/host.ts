@@ -3,6 +3,7 @@ import type {
   Anchor,
   Arrival,
   BatchProgress,
+  Beside,
   BatchWish,
   BatchWords,
   CaseStep,
@@ -12,11 +13,15 @@ import type {
   ImportChoice,
   JournalPage,
   JournalState,
+  JournalWish,
   KeyCard,
   KeyChange,
   KeyLoss,
   KeyOffer,
+  LetterDraft,
+  LetterKind,
   LetterPlace,
+  LetterWish,
   LossReport,
   NetworkChoice,
   Prepared,
@@ -30,6 +35,7 @@ import type {
   TextRun,
   UnlockPolicy,
   Unlocking,
+  Written,
 } from './bindings'
 
 /** What happens outside without having been asked for just now. */
@@ -81,8 +87,17 @@ export interface Host {
   unfreeze(name: string, reason: string): Promise<KeyCard[]>
   /** A native chooser asks where to; gives the file's name. */
   evidence_sheet(id: string): Promise<string>
-  /** Gives the names of the files. */
-  write_letters(name: string, place: LetterPlace): Promise<string[]>
+  letters(): Promise<LetterKind[]>
+  /** The draft before it is forgotten; closed as a document is. */
+  draft_letter(wish: LetterWish): Promise<LetterDraft>
+  /** Writes what is shown. */
+  keep_letter(id: string, place: LetterPlace, beside: Beside): Promise<Written>
+  /** Writes the letters of a case. */
+  write_letters(name: string, place: LetterPlace): Promise<Written[]>
+  /** Writes the record of the key that was destroyed last. */
+  write_record(copies: string, place: LetterPlace): Promise<Written>
+  open_written(id: string): Promise<null>
+  put_reminder_aside(name: string): Promise<Start>
   follow_case(name: string, step: CaseStep, receipt: string): Promise<KeyCard[]>
   destroy_key(name: string, reason: DestroyReason): Promise<Destruction>
   protect_key(name: string): Promise<KeyCard[]>
@@ -119,8 +134,8 @@ export interface Host {
   confirm_anchor(sha256: string): Promise<Anchor[]>
   remove_anchor(sha256: string): Promise<Anchor[]>
 
-  /** The newest entries of these kinds (none: all), or those about a file. */
-  journal(kinds: string[], sha256: string | null): Promise<JournalPage>
+  /** The newest entries that fit, or those about a file. */
+  journal(wish: JournalWish): Promise<JournalPage>
   journal_state(): Promise<JournalState>
   /** The name of the table that was saved. */
   export_journal(): Promise<string>

@@ -39,7 +39,13 @@ export const tauriHost: Host = {
   loss: (name) => invoke('loss', { name }),
   unfreeze: (name, reason) => invoke('unfreeze', { name, reason }),
   evidence_sheet: (id) => invoke('evidence_sheet', { id }),
+  letters: () => invoke('letters'),
+  draft_letter: (wish) => invoke('draft_letter', { wish }),
+  keep_letter: (id, place, beside) => invoke('keep_letter', { id, place, beside }),
   write_letters: (name, place) => invoke('write_letters', { name, place }),
+  write_record: (copies, place) => invoke('write_record', { copies, place }),
+  open_written: (id) => invoke('open_written', { id }),
+  put_reminder_aside: (name) => invoke('put_reminder_aside', { name }),
   follow_case: (name, step, receipt) => invoke('follow_case', { name, step, receipt }),
   destroy_key: (name, reason) => invoke('destroy_key', { name, reason }),
   protect_key: (name) => invoke('protect_key', { name }),
@@ -74,7 +80,7 @@ export const tauriHost: Host = {
   confirm_anchor: (sha256) => invoke('confirm_anchor', { sha256 }),
   remove_anchor: (sha256) => invoke('remove_anchor', { sha256 }),
 
-  journal: (kinds, sha256) => invoke('journal', { kinds, sha256 }),
+  journal: (wish) => invoke('journal', { wish }),
   journal_state: () => invoke('journal_state'),
   export_journal: () => invoke('export_journal'),
 }

@@ -11,6 +11,7 @@ import type {
   Situation,
   UnlockPolicy,
   Unlocking,
+  Written,
 } from '../host/bindings'
 import type { Base } from './model'
 
@@ -42,8 +43,8 @@ export interface CaseScreen extends Caring {
   at: 'case'
   /** Null until this computer has answered. */
   loss: KeyLoss | null
-  /** Names of the letters just written; none yet: null. */
-  letters: string[] | null
+  /** The letters just written; none yet: null. */
+  letters: Written[] | null
 }
 
 export interface DestroyScreen extends Caring {
@@ -51,7 +52,11 @@ export interface DestroyScreen extends Caring {
   reason: DestroyReason
   /** The person has said that it cannot be undone. */
   sure: boolean
+  /** What the person says of other copies, for the record. */
+  copies: string
   done: Destruction | null
+  /** The record of it, once it is written. */
+  record: Written | null
 }
 
 export type CareEvent =
@@ -68,15 +73,17 @@ export type CareEvent =
   | { type: 'follow_case'; step: CaseStep; receipt: string }
   | { type: 'unfreeze'; reason: string }
   | { type: 'open_destroy'; name: string }
-  | { type: 'destroy_form'; change: Partial<Pick<DestroyScreen, 'reason' | 'sure'>> }
+  | { type: 'destroy_form'; change: Partial<Pick<DestroyScreen, 'reason' | 'sure' | 'copies'>> }
   | { type: 'destroy' }
+  | { type: 'write_record' }
   | { type: 'set_unlocking'; policy: UnlockPolicy }
   // answers
   | { type: 'key_changed'; change: KeyChange }
   | { type: 'exported' }
   | { type: 'lost_told'; loss: KeyLoss }
-  | { type: 'letters_written'; names: string[] }
+  | { type: 'letters_written'; letters: Written[] }
   | { type: 'destroyed'; destruction: Destruction }
+  | { type: 'record_written'; record: Written }
   | { type: 'unlocking'; unlocking: Unlocking }
 
 export type CareEffect =
@@ -89,5 +96,6 @@ export type CareEffect =
   | { do: 'follow_case'; name: string; step: CaseStep; receipt: string }
   | { do: 'unfreeze'; name: string; reason: string }
   | { do: 'destroy_key'; name: string; reason: DestroyReason }
+  | { do: 'write_record'; copies: string; place: LetterPlace }
   | { do: 'unlocking' }
   | { do: 'set_unlocking'; policy: UnlockPolicy }

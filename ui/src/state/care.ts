@@ -91,7 +91,7 @@ function nextCase(state: State, screen: CaseScreen, event: Event): Step | null {
     case 'write_letters':
       return [busy, [{ do: 'write_letters', name, place: 'chosen' }]]
     case 'letters_written':
-      return [{ ...state, screen: { ...screen, busy: false, letters: event.names } }, []]
+      return [{ ...state, screen: { ...screen, busy: false, letters: event.letters } }, []]
     case 'follow_case':
       return [busy, [{ do: 'follow_case', name, step: event.step, receipt: event.receipt }]]
     case 'unfreeze':
@@ -116,8 +116,15 @@ function nextDestroy(state: State, screen: DestroyScreen, event: Event): Step | 
         { ...state, screen: { ...screen, busy: true, problem: null } },
         [{ do: 'destroy_key', name: screen.name, reason: screen.reason }],
       ]
-    case 'destroyed':
-      return [{ ...known(state, event.destruction.keys), screen: { ...screen, busy: false, done: event.destruction } }, []]
+    case 'destroyed': {
+      // The record is written at once, while everything it tells is known.
+      const shown: State = { ...known(state, event.destruction.keys), screen: { ...screen, done: event.destruction } }
+      return [shown, [{ do: 'write_record', copies: screen.copies, place: 'documents' }]]
+    }
+    case 'write_record':
+      return [{ ...state, screen: { ...screen, busy: true, problem: null } }, [{ do: 'write_record', copies: screen.copies, place: 'chosen' }]]
+    case 'record_written':
+      return [{ ...state, screen: { ...screen, busy: false, record: event.record } }, []]
     default:
       return null
   }
@@ -138,6 +145,7 @@ export function failedCare(state: State, of: Effect, problem: Problem): Step | n
     case 'follow_case':
     case 'unfreeze':
     case 'destroy_key':
+    case 'write_record':
       return isCare(screen) ? [{ ...state, asking: false, screen: { ...screen, busy: false, problem: told } }, []] : null
     default:
       return null
@@ -159,7 +167,7 @@ function openCase(state: State, name: string): Step {
 function openDestroy(state: State, name: string): Step {
   const card = state.start?.keys.find((key) => key.name === name)
   const reason = card?.state === 'expired' ? 'expired' : card?.state === 'revoked' ? 'revoked' : card?.state === 'retired' ? 'replaced' : 'unused'
-  const screen: DestroyScreen = { at: 'destroy', name, reason, sure: false, done: null, busy: false, problem: null, back: under(state) }
+  const screen: DestroyScreen = { at: 'destroy', name, reason, sure: false, copies: '', done: null, record: null, busy: false, problem: null, back: under(state) }
   return [{ ...state, notice: null, screen }, []]
 }
 

@@ -1,12 +1,13 @@
 // What follows when this computer says no: the refusal is shown where the wish was made.
 import type { Problem } from '../host/bindings'
 import { failedCare } from './care'
+import { failedLetters } from './letters'
 import { preparing, refined } from './desk'
 import type { Desk, Effect, State, Step } from './model'
 
 export function failed(state: State, of: Effect, problem: Problem): Step {
   const quiet: State = { ...state, asking: false, practising: of.do === 'practice' ? false : state.practising }
-  const cared = failedCare(quiet, of, problem)
+  const cared = failedCare(quiet, of, problem) ?? failedLetters(quiet, of, problem)
   if (cared) return cared
   const { screen } = quiet
   const cancelled = problem.code === 'cancelled'

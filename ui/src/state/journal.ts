@@ -1,5 +1,5 @@
 // The register screen: which entries are shown, whether the register is whole, whether a dropped file is in it.
-import type { Arrival } from '../host/bindings'
+import type { Arrival, JournalWish } from '../host/bindings'
 import type { Base, Effect, Event, Journal, State, Step } from './model'
 
 /** Groups of kinds that a person may choose; `all` has none. */
@@ -14,6 +14,11 @@ export const groups: Record<string, string[]> = {
   register: ['begin', 'checkpoint', 'setting', 'anchor_added', 'anchor_removed', 'clock_back', 'repaired', 'gap', 'resumed'],
 }
 
+/** Typing is followed after this much quiet. */
+const QUIET = 250
+const NOTHING = { text: '', from: '', to: '' }
+const EVERYTHING: JournalWish = { kinds: [], sha256: null, text: '', named: [], from: null, to: null }
+
 export function nextJournal(state: State, event: Event): Step | null {
   if (event.type === 'open_journal') return opened(state)
   const { screen } = state
@@ -21,7 +26,9 @@ export function nextJournal(state: State, event: Event): Step | null {
   const shown = (change: Partial<Journal>): State => ({ ...state, screen: { ...screen, ...change } })
   switch (event.type) {
     case 'journal_group':
-      return [shown({ group: event.group, sought: null, rows: null }), [asking(event.group, null)]]
+      return seeking(shown({ group: event.group, sought: null, rows: null }), 0)
+    case 'journal_search':
+      return seeking(shown({ ...event.change, named: event.named, sought: null }), QUIET)
     case 'journal_rows':
       return [shown({ rows: event.journal.rows, more: event.journal.more }), []]
     case 'journal_state':
@@ -40,19 +47,27 @@ export function sought(state: State, screen: Journal, arrival: Arrival): Step | 
   if (arrival.kind !== 'document') return null
   const { id, name, report } = arrival.document
   const found: Journal = { ...screen, sought: { name, sha256: report.sha256 }, group: 'all', rows: null }
-  return [{ ...state, screen: found }, [{ do: 'close_document', id }, asking('all', report.sha256)]]
+  return [{ ...state, screen: found }, [{ do: 'close_document', id }, asking({ ...EVERYTHING, sha256: report.sha256 }, 0)]]
 }
 
 function opened(state: State): Step {
   const screen: Journal = {
-    at: 'journal', group: 'all', sought: null, rows: null, more: false, whole: null, exported: null, problem: null,
+    at: 'journal', group: 'all', ...NOTHING, named: [], sought: null, rows: null, more: false, whole: null, exported: null, problem: null,
     back: under(state),
   }
-  return [{ ...state, screen }, [asking('all', null), { do: 'journal_state' }]]
+  return [{ ...state, screen }, [asking(EVERYTHING, 0), { do: 'journal_state' }]]
 }
 
-function asking(group: string, sha256: string | null): Effect {
-  return { do: 'journal', kinds: groups[group] ?? [], sha256 }
+/** Asks for what the screen narrows to. */
+function seeking(state: State, wait: number): Step {
+  const { screen } = state
+  if (screen.at !== 'journal') return [state, []]
+  const { group, text, named, from, to } = screen
+  return [state, [asking({ kinds: groups[group] ?? [], sha256: null, text, named, from: from || null, to: to || null }, wait)]]
+}
+
+function asking(wish: JournalWish, wait: number): Effect {
+  return { do: 'journal', wish, wait }
 }
 
 function under({ screen }: State): Base {

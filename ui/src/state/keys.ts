@@ -1,6 +1,7 @@
 // Keys: the duties, the passphrase, the offer, the practice identity, the list.
 import { withOptions } from './batch'
 import { preparing } from './desk'
+import type { KeyCard } from '../host/bindings'
 import type { Event, State, Step } from './model'
 
 export function nextKeys(state: State, event: Event): Step | null {
@@ -30,13 +31,18 @@ function nextCandidate(state: State, event: Event): Step | null {
       return unlock(state)
     case 'offered':
       return offered(state, event)
-    case 'pick_identity':
-      return screen.at === 'offer' ? [{ ...state, screen: { ...screen, identity: event.identity } }, []] : null
+    case 'pick_identity': {
+      if (screen.at !== 'offer') return null
+      const replaces = renewed(state, screen.offer.identities[event.identity])
+      return [{ ...state, screen: { ...screen, identity: event.identity, replaces } }, []]
+    }
     case 'remember':
       return screen.at === 'offer' ? [{ ...state, screen: { ...screen, remember: event.remember } }, []] : null
+    case 'replaces':
+      return screen.at === 'offer' ? [{ ...state, screen: { ...screen, replaces: event.name } }, []] : null
     case 'import': {
       if (screen.at !== 'offer' || screen.saving) return [state, []]
-      const choice = { identity: screen.identity, remember: screen.remember, replaces: null }
+      const choice = { identity: screen.identity, remember: screen.remember, replaces: screen.replaces }
       const saving: State = { ...state, screen: { ...screen, saving: true, problem: null } }
       return [saving, [{ do: 'import_key', id: screen.offer.id, choice }]]
     }
@@ -69,9 +75,29 @@ function offered(state: State, event: Event & { type: 'offered' }): Step {
   )
   const remember = state.start?.keyring ?? false
   return [
-    { ...state, asking: false, screen: { at: 'offer', candidate, offer: event.offer, identity, remember, saving: false, problem: null, back } },
+    {
+      ...state,
+      asking: false,
+      screen: {
+        at: 'offer', candidate, offer: event.offer, identity, remember, replaces: renewed(state, event.offer.identities[identity]),
+        saving: false, problem: null, back,
+      },
+    },
     [],
   ]
+}
+
+/** Keys that a new one may take the place of. */
+export function replaceable(state: State, card: KeyCard | undefined): KeyCard[] {
+  const fits = (key: KeyCard) => !key.practice && key.sha256 !== card?.sha256 && !['retired', 'frozen'].includes(key.state)
+  return card && !card.practice ? (state.start?.keys ?? []).filter(fits) : []
+}
+
+/** The one that is proposed: of the same person, and it ends sooner. */
+function renewed(state: State, card: KeyCard | undefined): string | null {
+  const who = (key: KeyCard) => key.common_name.trim().toLowerCase()
+  const older = replaceable(state, card).filter((key) => card && who(key) === who(card) && key.not_after < card.not_after)
+  return older.sort((a, b) => b.not_after.localeCompare(a.not_after))[0]?.name ?? null
 }
 
 function keysChanged(state: State, event: Event & { type: 'keys' }): Step {

@@ -12,6 +12,7 @@ import type {
   JournalPage,
   JournalRow,
   JournalState,
+  JournalWish,
   KeyCandidate,
   KeyCard,
   KeyOffer,
@@ -28,6 +29,7 @@ import type {
   Unlocking,
 } from '../host/bindings'
 import type { CareEffect, CareEvent, CareScreen } from './care-model'
+import type { LettersEffect, LettersEvent, LettersScreen } from './letters-model'
 
 /** Facts that every screen may show, and the screen. */
 export interface State {
@@ -60,9 +62,11 @@ export type Screen =
   | { at: 'trouble'; problem: Problem; name: string }
   | Table
   | Desk
-  | { at: 'profile'; saving: boolean; problem: Problem | null; back: Base }
+  /** `letter`: where the profile was opened to complete one. */
+  | { at: 'profile'; saving: boolean; problem: Problem | null; letter: { kind: string; period: string } | null; back: Base }
   | Settings
   | Journal
+  | LettersScreen
   | CareScreen
 
 export interface Home {
@@ -83,6 +87,8 @@ export interface Offer {
   offer: KeyOffer
   identity: number
   remember: boolean
+  /** Name of the key that the new one renews. */
+  replaces: string | null
   saving: boolean
   problem: Problem | null
   back: Base
@@ -104,6 +110,12 @@ export interface Journal {
   at: 'journal'
   /** A name of `groups`. */
   group: string
+  /** Free text, and days as the fields give them (`2026-11-20`; empty: not narrowed). */
+  text: string
+  /** Codes that are shown under words in which the text stands. */
+  named: string[]
+  from: string
+  to: string
   /** The file that is looked up. */
   sought: { name: string; sha256: string } | null
   rows: JournalRow[] | null
@@ -211,6 +223,7 @@ export type Event =
   | { type: 'unlock' }
   | { type: 'pick_identity'; identity: number }
   | { type: 'remember'; remember: boolean }
+  | { type: 'replaces'; name: string | null }
   | { type: 'import' }
   | { type: 'use_key'; name: string }
   | { type: 'remove_key'; name: string }
@@ -226,6 +239,8 @@ export type Event =
   | { type: 'remove_anchor'; sha256: string }
   | { type: 'open_journal' }
   | { type: 'journal_group'; group: string }
+  /** `named`: codes shown under words in which the text stands. */
+  | { type: 'journal_search'; change: Partial<Pick<Journal, 'text' | 'from' | 'to'>>; named: string[] }
   | { type: 'journal_export' }
   // wishes on the desk
   | { type: 'mode'; mode: Desk['mode'] }
@@ -273,8 +288,11 @@ export type Event =
   | { type: 'refined'; id: string; report: Report | null }
   | { type: 'network'; choice: NetworkChoice }
   | { type: 'network_set'; start: Start }
+  | { type: 'put_reminder_aside'; name: string }
+  | { type: 'reminded'; start: Start }
   | { type: 'signed_version'; id: string; version: SignedVersion }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
+  | LettersEvent
   | CareEvent
 
 export type Effect =
@@ -316,10 +334,12 @@ export type Effect =
   | { do: 'choose_anchor' }
   | { do: 'confirm_anchor'; sha256: string }
   | { do: 'remove_anchor'; sha256: string }
-  | { do: 'journal'; kinds: string[]; sha256: string | null }
+  | { do: 'journal'; wish: JournalWish; wait: number }
+  | { do: 'put_reminder_aside'; name: string }
   | { do: 'journal_state' }
   | { do: 'evidence_sheet'; id: string }
   | { do: 'export_journal' }
+  | LettersEffect
   | CareEffect
 
 export type Step = [State, Effect[]]

@@ -1,6 +1,7 @@
 // Settings and the profile: who signs, which issuers are trusted, which language.
 import { preparing } from './desk'
-import type { Base, Event, Settings, State, Step } from './model'
+import { openLetters } from './letters'
+import type { Base, Effect, Event, Settings, State, Step } from './model'
 
 export function nextSettings(state: State, event: Event): Step | null {
   const { screen } = state
@@ -10,7 +11,7 @@ export function nextSettings(state: State, event: Event): Step | null {
       return [{ ...state, screen: shown }, [{ do: 'anchors' }, { do: 'unlocking' }]]
     }
     case 'open_profile':
-      return [{ ...state, screen: { at: 'profile', saving: false, problem: null, back: under(state) } }, []]
+      return openProfile(state)
     case 'save_profile':
       if (screen.at !== 'profile') return [state, []]
       return [
@@ -29,6 +30,9 @@ export function nextSettings(state: State, event: Event): Step | null {
       ]
     case 'network':
       return [state, [{ do: 'set_network', choice: event.choice }]]
+    case 'put_reminder_aside':
+      return [state, [{ do: 'put_reminder_aside', name: event.name }]]
+    case 'reminded':
     case 'network_set':
       return [{ ...state, start: event.start }, []]
     case 'zone':
@@ -59,11 +63,20 @@ function nextAnchors(state: State, screen: Settings, event: Event): Step | null 
   }
 }
 
+/** From a letter one comes back to it; its draft is forgotten meanwhile. */
+function openProfile(state: State): Step {
+  const { screen } = state
+  const letter = screen.at === 'letters' ? { kind: screen.kind, period: screen.period } : null
+  const rest: Effect[] = screen.at === 'letters' && screen.draft ? [{ do: 'close_document', id: screen.draft.id }] : []
+  return [{ ...state, screen: { at: 'profile', saving: false, problem: null, letter, back: under(state) } }, rest]
+}
+
 /** An emblem is stored at once, the rest of the form when it is saved; then the desk is prepared anew. */
 function profileSaved(state: State, event: Event & { type: 'profile_saved' }): Step {
   const { screen } = state
   const known: State = { ...state, start: event.start }
   if (event.from === 'choose_emblem' || screen.at !== 'profile') return [known, []]
+  if (screen.letter) return openLetters(known, screen.letter)
   return preparing({ ...known, screen: fresh(screen.back) }, 0)
 }
 

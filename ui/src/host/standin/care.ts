@@ -8,7 +8,6 @@ type Care = Pick<
   | 'report_lost'
   | 'loss'
   | 'unfreeze'
-  | 'write_letters'
   | 'follow_case'
   | 'destroy_key'
   | 'protect_key'
@@ -59,7 +58,6 @@ export function care(keys: () => KeyCard[], set: (next: KeyCard[]) => Promise<Ke
     },
     loss: async () => ({ keys: keys(), signed: SIGNED, troubles: [] }),
     unfreeze: (name, reason) => change(name, (key) => ({ state: 'good', step: 'sign', case: key.case && { ...key.case, unfrozen: reason } })),
-    write_letters: async () => ['permohonan-pencabutan.pdf', 'pemberitahuan-penerima.pdf', 'surel.eml'],
     follow_case: (name, step, receipt) => change(name, (key) => ({ case: told(key.case, step, receipt) })),
     async destroy_key(name, reason) {
       const gone = keys().find((key) => key.name === name)
@@ -69,7 +67,10 @@ export function care(keys: () => KeyCard[], set: (next: KeyCard[]) => Promise<Ke
         common_name: gone?.common_name ?? '',
         serial: gone?.serial ?? '',
         issuer: gone?.issuer ?? '',
+        not_before: gone?.not_before ?? '',
+        not_after: gone?.not_after ?? '',
         certificate: gone?.sha256 ?? '',
+        protection: gone?.protection ?? '',
         file: 'ef'.repeat(32),
         time: '2026-11-22T02:00:00Z',
         reason,

@@ -43,6 +43,17 @@ export const practiceKey: KeyCard = {
   footers: ['CK-0'],
 }
 
+export const endingKey: KeyCard = {
+  ...realKey,
+  name: 'siti-lama',
+  not_before: '2024-11-29T00:00:00Z',
+  not_after: '2026-11-28T16:59:59Z',
+  days_left: 6,
+  state: 'expiring',
+  step: 'renew',
+  sha256: HEX.replace('9f86', '5c6d'),
+}
+
 export const profile: Profile = {
   name: 'Dr. Siti Rahmawati, S.Kom., M.Si.',
   office: 'KEPALA DINAS KOMUNIKASI DAN INFORMATIKA',
@@ -83,6 +94,7 @@ export const start: Start = {
   online: true,
   tsa: [],
   interrupted: null,
+  reminders: [],
 }
 
 export function unsigned(id: string, name: string, pages: number): DocumentView {

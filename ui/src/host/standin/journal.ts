@@ -1,5 +1,5 @@
 // Invented entries of a register.
-import type { JournalPage, JournalRow, JournalState } from '../bindings'
+import type { JournalPage, JournalRow, JournalState, JournalWish } from '../bindings'
 
 const hash = (letter: string) => letter.repeat(64)
 const row = (seq: number, at: string, kind: string, more: Partial<JournalRow> = {}): JournalRow => ({
@@ -18,10 +18,12 @@ const rows: JournalRow[] = [
   row(1, '2026-11-20T02:00:00Z', 'begin'),
 ]
 
-export const journal = (kinds: string[], sha256: string | null): JournalPage => ({
-  rows: rows.filter((one) => (sha256 ? one.files.includes(sha256) : !kinds.length || kinds.includes(one.kind))),
-  more: false,
-})
+export function journal({ kinds, sha256, text, named, from, to }: JournalWish): JournalPage {
+  const shows = (one: JournalRow) => named.includes(one.kind) || one.files.some((hash) => hash.includes(text)) || (one.serial ?? '').includes(text)
+  const fits = (one: JournalRow) =>
+    (!kinds.length || kinds.includes(one.kind)) && (!text || shows(one)) && (!from || one.at >= from) && (!to || one.at.slice(0, 10) <= to)
+  return { rows: rows.filter((one) => (sha256 ? one.files.includes(sha256) : fits(one))), more: false }
+}
 
 export const whole: JournalState = {
   intact: true, entries: 9, sealed: '2026-11-21T07:09:00Z', unsealed: 0, keyring: 'agrees', flaws: [], since: null,
