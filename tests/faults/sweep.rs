@@ -103,7 +103,11 @@ fn points(base: &Base, act: Act, (faults, round): (&[&'static str], usize), part
     let step = (mine.len() * part.of / FEW).max(1);
     // Another part of the points on every day, so that the short passes add up.
     let first = usize::from(std::process::id() as u16) % step;
-    mine.into_iter().skip(first).step_by(step).collect()
+    // A folder that could not be listed once was taken for an empty one, and the register began anew: each time.
+    let listing = |point: &Point| act == Act::Sign && point.name == "getdents64" && point.fault.starts_with("error");
+    let chosen = mine.into_iter().enumerate();
+    let chosen = chosen.filter(|(at, point)| at % step == first || listing(point));
+    chosen.map(|(_, point)| point).collect()
 }
 
 fn counts(base: &Base, act: Act) -> BTreeMap<String, usize> {

@@ -210,8 +210,14 @@ pub trait Host: Send + Sync {
     /// in its folder before this returns.
     fn grow_own(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem>;
 
-    /// File names directly inside `folder` of Pena's own folder, sorted.
-    fn list_own(&self, folder: &str) -> Vec<String>;
+    /// File names directly inside `folder` of Pena's own folder, sorted; a folder that is not there holds none. Whoever
+    /// writes by what is there asks here: a folder that cannot be read is not an empty one.
+    fn listed_own(&self, folder: &str) -> Result<Vec<String>, ReadProblem>;
+
+    /// The same for showing: what cannot be read is not shown.
+    fn list_own(&self, folder: &str) -> Vec<String> {
+        self.listed_own(folder).unwrap_or_default()
+    }
 
     /// Removes `name` from Pena's own folder; absent is fine.
     fn remove_own(&self, name: &str) -> Result<(), SaveProblem>;

@@ -124,7 +124,7 @@ impl Host for Computer {
         self.own.grow(name, keep, bytes, medium)
     }
 
-    fn list_own(&self, folder: &str) -> Vec<String> {
+    fn listed_own(&self, folder: &str) -> Result<Vec<String>, ReadProblem> {
         self.own.list(folder)
     }
 

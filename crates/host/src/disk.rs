@@ -26,7 +26,7 @@ pub use erase::erase;
 pub use grow::{grow, lock, tail};
 pub use hold::hold;
 pub use private::Place;
-pub use problem::saving;
+pub use problem::{reading, saving};
 pub use revision::save_revision;
 pub use snapshot::{read, still};
 pub use temporary::sweep;

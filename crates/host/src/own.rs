@@ -123,15 +123,17 @@ impl Own {
         disk::Place::nameless(&self.folder)
     }
 
-    /// Names of the regular files directly in `folder`, sorted; hidden ones are not ours to show.
-    pub fn list(&self, folder: &str) -> Vec<String> {
-        let Some(path) = self.inside(folder) else { return Vec::new() };
-        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-        let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        names.retain(|name| !name.starts_with('.'));
-        names.sort();
-        names
+    /// Names of the regular files directly in `folder`, sorted; hidden ones are not ours to show. A folder that is not
+    /// there holds none.
+    ///
+    /// # Errors
+    /// See [`ReadProblem`]; a part of the names is never given for all of them.
+    pub fn list(&self, folder: &str) -> Result<Vec<String>, ReadProblem> {
+        let path = self.inside(folder).ok_or(ReadProblem::Denied)?;
+        match regular_files(&path).map_err(|error| disk::reading(&error)) {
+            Err(ReadProblem::Missing) => Ok(Vec::new()),
+            other => other,
+        }
     }
 
     /// Absent is fine.
@@ -210,6 +212,19 @@ impl Own {
     }
 }
 
+fn regular_files(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_name().into_string() {
+            Ok(name) if !name.starts_with('.') && entry.file_type()?.is_file() => names.push(name),
+            _ => {}
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Makes the folder and its parents; the folder itself is for its owner only, also when it was there before.
 fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
@@ -241,19 +256,19 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("pena-own-{}", std::process::id()));
         let own = Own::at(folder.join("pena"));
         assert_eq!(own.read("settings.toml"), Ok(None));
-        assert_eq!(own.list("keys"), Vec::<String>::new());
+        assert_eq!(own.list("keys"), Ok(Vec::new()));
         own.write("keys/budi.p12", b"satu").unwrap();
         own.write("keys/budi.p12", b"dua").unwrap();
         own.write("keys/ani.p12", b"").unwrap();
         own.write("settings.toml", b"x = 1").unwrap();
         assert_eq!(own.read("keys/budi.p12"), Ok(Some(b"dua".to_vec())));
-        assert_eq!(own.list("keys"), ["ani.p12", "budi.p12"]);
+        assert_eq!(own.list("keys").unwrap(), ["ani.p12", "budi.p12"]);
         assert_eq!(mode(own.folder()), 0o700);
         assert_eq!(mode(&own.folder().join("keys")), 0o700);
         assert_eq!(mode(&own.folder().join("keys/budi.p12")), 0o600);
         own.remove("keys/budi.p12").unwrap();
         own.remove("keys/budi.p12").unwrap();
-        assert_eq!(own.list("keys"), ["ani.p12"]);
+        assert_eq!(own.list("keys").unwrap(), ["ani.p12"]);
         std::fs::remove_dir_all(folder).unwrap();
     }
 
@@ -264,7 +279,7 @@ mod tests {
             assert_eq!(own.read(name), Err(ReadProblem::Denied), "{name:?}");
             assert_eq!(own.write(name, b""), Err(SaveProblem::Denied), "{name:?}");
             assert_eq!(own.remove(name), Err(SaveProblem::Denied), "{name:?}");
-            assert!(own.list(name).is_empty());
+            assert_eq!(own.list(name), Err(ReadProblem::Denied), "{name:?}");
         }
     }
 }

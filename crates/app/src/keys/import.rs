@@ -7,7 +7,7 @@ use super::record::{Act, record};
 use super::unlock::{random, unopened};
 use super::{Memo, card_of, file, find, hold, passphrase, policy};
 use crate::display::{file_name, hex, rfc3339};
-use crate::host::{Host, Passphrase, ReadProblem, Snapshot};
+use crate::host::{Host, Passphrase, ReadProblem, SaveProblem, Snapshot};
 use crate::problem::{unread_document, unsaved};
 use crate::settings::write_toml;
 use crate::view::{KeyOffer, KeyState, Problem};
@@ -109,7 +109,7 @@ impl Opened {
         };
         let proposed = name.map_or_else(|| proposed_name(&chosen.certificate), plain);
         let _held = hold(host)?;
-        let name = free_name(host, &proposed, &memo.certificate);
+        let name = free_name(host, &proposed, &memo.certificate)?;
         let chain: Vec<Certificate> = std::iter::once(&chosen.certificate).chain(&chosen.chain).cloned().collect();
         NewKey { memo: &memo, chain: &chain, p12: &self.p12.bytes, passphrase: &self.passphrase }.put(host, &name)?;
         record(host, Act::Imported, &chosen.certificate)?;
@@ -191,13 +191,19 @@ fn plain(name: &str) -> String {
 
 /// The proposed name, or one with a number if another certificate has it. The same certificate keeps its name:
 /// importing a file again replaces it.
-fn free_name(host: &dyn Host, proposed: &str, certificate: &str) -> String {
-    let taken = super::stored(host);
+fn free_name(host: &dyn Host, proposed: &str, certificate: &str) -> Result<String, Problem> {
+    let there = host.listed_own("keys").map_err(|e| unread_keys(&e))?;
+    // A key that cannot be read now is somebody's all the same.
+    let free = |name: &String| {
+        !there.contains(&format!("{name}.p12")) || find(host, name).is_ok_and(|key| key.memo.certificate == certificate)
+    };
     let numbered = (2..).map(|n| format!("{proposed}-{n}"));
-    std::iter::once(proposed.to_owned())
-        .chain(numbered)
-        .find(|name| taken.iter().all(|key| &key.name != name || key.memo.certificate == certificate))
-        .unwrap_or_else(|| proposed.to_owned())
+    let name = std::iter::once(proposed.to_owned()).chain(numbered).find(free);
+    Ok(name.unwrap_or_else(|| proposed.to_owned()))
+}
+
+fn unread_keys(problem: &ReadProblem) -> Problem {
+    unsaved(&SaveProblem::Other(problem.to_string()), "keys")
 }
 
 /// A PKCS#12 file by its content: an outer SEQUENCE that begins with the version 3 (RFC 7292, 4).

@@ -147,7 +147,7 @@ fn finish(host: &dyn Host, key: &StoredKey, next: &Next) -> Result<(), Problem> 
 pub(crate) fn collect(host: &dyn Host, name: &str, current: &[u8]) -> Result<(), Problem> {
     for suffix in ["next", "prev"] {
         let Some(bytes) = read(host, name, suffix)? else { continue };
-        if bytes != current && !named_elsewhere(host, name, &bytes) {
+        if bytes != current && !named_elsewhere(host, name, &bytes)? {
             // A keyring syncs its own file but not the folder: the new entry could still be lost, the old one not.
             host.settle();
             if forgotten(host, name, &slot(&bytes)).is_err() {
@@ -169,10 +169,16 @@ fn forgotten(host: &dyn Host, name: &str, slot: &str) -> Result<(), KeyringProbl
     }
 }
 
-/// Two keys may share a file (several identities in one): its slot is then not this key's alone.
-fn named_elsewhere(host: &dyn Host, name: &str, bytes: &[u8]) -> bool {
-    let others = super::stored(host).into_iter().filter(|other| other.name != name);
-    others.filter_map(|other| read(host, &other.name, "p12").ok()?).any(|other| other == bytes)
+/// Two keys may share a file (several identities in one): its slot is then not this key's alone. What cannot be read may
+/// be such a key: then nothing is forgotten.
+fn named_elsewhere(host: &dyn Host, name: &str, bytes: &[u8]) -> Result<bool, Problem> {
+    let there = host.listed_own("keys").map_err(|e| Problem::new("p12.missing").with("nama", name).detail(e))?;
+    for other in there.iter().filter_map(|file| file.strip_suffix(".p12")).filter(|other| *other != name) {
+        if read(host, other, "p12")?.as_deref() == Some(bytes) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn read(host: &dyn Host, name: &str, suffix: &str) -> Result<Option<Vec<u8>>, Problem> {
@@ -183,7 +189,7 @@ fn read(host: &dyn Host, name: &str, suffix: &str) -> Result<Option<Vec<u8>>, Pr
 pub(crate) fn forget_slots(host: &dyn Host, key: &StoredKey) -> Result<(), Problem> {
     for suffix in ["next", "prev", "p12"] {
         let Some(bytes) = read(host, &key.name, suffix)? else { continue };
-        if !named_elsewhere(host, &key.name, &bytes) {
+        if !named_elsewhere(host, &key.name, &bytes)? {
             forgotten(host, &key.name, &slot(&bytes)).map_err(|e| keyring(&e))?;
         }
     }
@@ -228,19 +234,21 @@ fn halfway_names(host: &dyn Host) -> BTreeSet<String> {
 
 /// Recovers one key; an import that never came to its end is taken back. The caller holds the keys.
 pub(crate) fn recover_named(host: &dyn Host, name: &str) -> Recovery {
-    let there = |suffix: &str| host.read_own(&file(name, suffix)).ok().flatten();
-    match find(host, name) {
-        Ok(key) if there("p12").is_some() || there("prev").is_some() => recover_one(host, &key),
-        _ => settled(take_back(host, name, there("next")), Recovery::Clean),
+    let there = |suffix: &str| host.read_own(&file(name, suffix));
+    match (there("p12"), there("prev")) {
+        // What cannot be read now is no import that never came to its end.
+        (Ok(None), Ok(None)) => match there("next") {
+            Ok(next) => settled(take_back(host, name, next), Recovery::Clean),
+            Err(_) => Recovery::Waiting,
+        },
+        _ => find(host, name).map_or(Recovery::Waiting, |key| recover_one(host, &key)),
     }
 }
 
 /// Removes what an import wrote before its last file: nobody was told that there is such a key.
 fn take_back(host: &dyn Host, name: &str, next: Option<Vec<u8>>) -> Result<(), Problem> {
     let Some(next) = next else { return Ok(()) };
-    let elsewhere =
-        super::stored(host).iter().any(|other| other.name != name && unlock::p12(host, other) == Ok(next.clone()));
-    if !elsewhere && forgotten(host, name, &slot(&next)).is_err() {
+    if !named_elsewhere(host, name, &next)? && forgotten(host, name, &slot(&next)).is_err() {
         return Ok(());
     }
     for suffix in ["toml", "pem", "prev", "next"] {

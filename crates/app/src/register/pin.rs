@@ -44,7 +44,7 @@ impl Pin {
 
 /// The number that this computer's register was given when it began.
 pub(super) fn install(host: &dyn Host) -> Option<Code> {
-    let first = store::segments(host).into_iter().next()?;
+    let first = store::segments(host).ok()?.into_iter().next()?;
     let bytes = host.read_own(&store::path(&first)).ok()??;
     let raw = bytes.split(|byte| *byte == b'\n').next()?;
     match Line::read(raw)?.event {
@@ -74,7 +74,9 @@ pub fn ours(host: &dyn Host, pins: &[String]) -> Vec<Hash> {
 
 /// Whether a document pins an entry of this register that is not there: file and keyring were set back together.
 pub fn is_missing(host: &dyn Host, pins: &[String]) -> bool {
-    let there = |hash: &Hash| store::last(host).is_some_and(|last| last.hash == *hash) || store::names(host, *hash);
+    let there = |hash: &Hash| {
+        store::last(host).is_some_and(|last| last.hash == *hash) || store::names(host, *hash).unwrap_or(true)
+    };
     ours(host, pins).iter().any(|hash| !there(hash))
 }
 

@@ -58,7 +58,7 @@ impl Wanted {
 /// Entries that fit, oldest first. Lines that nobody can read are passed over: `verify` names them.
 pub fn entries(host: &dyn Host, wanted: &Wanted, each: &mut dyn FnMut(Line)) {
     let needle = wanted.hash.map(|hash| format!("\"{hash}\""));
-    for name in store::segments(host) {
+    for name in store::segments(host).unwrap_or_default() {
         let bytes = host.read_own(&store::path(&name)).ok().flatten().unwrap_or_default();
         for_each_line(&bytes, needle.as_deref(), &mut |raw| {
             if let Some(line) = Line::read(raw).filter(|line| wanted.fits(line)) {
@@ -72,7 +72,7 @@ pub fn entries(host: &dyn Host, wanted: &Wanted, each: &mut dyn FnMut(Line)) {
 pub fn newest(host: &dyn Host, wanted: &Wanted, most: usize) -> Vec<Line> {
     let needle = wanted.hash.map(|hash| format!("\"{hash}\""));
     let mut found = Vec::new();
-    for name in store::segments(host).iter().rev() {
+    for name in store::segments(host).unwrap_or_default().iter().rev() {
         let bytes = host.read_own(&store::path(name)).ok().flatten().unwrap_or_default();
         let mut raws = Vec::new();
         for_each_line(&bytes, needle.as_deref(), &mut |raw| raws.push(raw.to_vec()));

@@ -17,10 +17,13 @@ const SEGMENT: u64 = 4 << 20;
 const CORRECTION: time::Duration = time::Duration::minutes(5);
 
 /// Names of the segments, first to last.
-pub(super) fn segments(host: &dyn Host) -> Vec<String> {
-    let mut names = host.list_own(FOLDER);
+///
+/// # Errors
+/// The folder cannot be read. It is not empty then: a register that began anew would take the place of the old one.
+pub(super) fn segments(host: &dyn Host) -> Result<Vec<String>, ReadProblem> {
+    let mut names = host.listed_own(FOLDER)?;
     names.retain(|name| number(name).is_some());
-    names
+    Ok(names)
 }
 
 /// `000012.jsonl` → 12.
@@ -88,7 +91,10 @@ fn grow(
     if end.last.is_none() {
         writer.push(Event::Begin { install: install(host)? });
     }
-    let forgotten = known.filter(|known| !holds(host, &end, *known));
+    let forgotten = match known {
+        Some(known) if !holds(host, &end, known)? => Some(known),
+        _ => None,
+    };
     let mine = following::written(host).filter(|mine| is_shorter(&end, *mine));
     writer.doubts(&end, mine.or(forgotten));
     make(writer.last)?.into_iter().for_each(|event| writer.push(event));
@@ -144,7 +150,7 @@ fn stands_before(now: &Time, last: &Time) -> bool {
 
 /// Looks at the last segments for the last whole line.
 fn end(host: &dyn Host) -> Result<End, Problem> {
-    let names = segments(host);
+    let names = segments(host).map_err(|e| unreadable(&e))?;
     let mut end = End { name: "000001.jsonl".to_owned(), keep: 0, torn: Vec::new(), last: None };
     for (back, name) in names.iter().rev().enumerate() {
         let tail = host.tail_own(&path(name), 2 * LONGEST).map_err(|e| unreadable(&e))?;
@@ -196,7 +202,7 @@ fn begin_again(host: &dyn Host) -> Result<Entry, Problem> {
         return Ok(Writer::after(host, &end).last);
     }
     let (mut seq, mut hash, mut next) = (0, Hash::default(), 1);
-    for name in segments(host) {
+    for name in segments(host).map_err(|e| unreadable(&e))? {
         let bytes = host.read_own(&path(&name)).map_err(|e| unreadable(&e))?.unwrap_or_default();
         for raw in bytes.split_inclusive(|byte| *byte == b'\n').filter_map(|line| line.strip_suffix(b"\n")) {
             (seq, hash) = (seq + 1, Hash::of_line(raw));
@@ -211,11 +217,11 @@ fn begin_again(host: &dyn Host) -> Result<Entry, Problem> {
 }
 
 /// Whether the entry that the keyring remembers is in the file.
-fn holds(host: &dyn Host, end: &End, known: Entry) -> bool {
-    let Some((last, hash)) = &end.last else { return false };
+fn holds(host: &dyn Host, end: &End, known: Entry) -> Result<bool, Problem> {
+    let Some((last, hash)) = &end.last else { return Ok(false) };
     match last.seq.cmp(&known.seq) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => *hash == known.hash,
+        std::cmp::Ordering::Less => Ok(false),
+        std::cmp::Ordering::Equal => Ok(*hash == known.hash),
         std::cmp::Ordering::Greater => names(host, known.hash),
     }
 }
@@ -227,19 +233,22 @@ fn is_shorter(end: &End, mine: Entry) -> bool {
 }
 
 /// Whether a line names `hash` as that of the line before it: every entry but the last is so named.
-pub(super) fn names(host: &dyn Host, hash: Hash) -> bool {
+pub(super) fn names(host: &dyn Host, hash: Hash) -> Result<bool, Problem> {
     let needle = format!("\"prev\":\"{hash}\"}}\n");
     let finder = memchr::memmem::Finder::new(needle.as_bytes());
-    segments(host).iter().rev().any(|name| {
-        let bytes = host.read_own(&path(name)).ok().flatten();
-        bytes.is_some_and(|bytes| finder.find(&bytes).is_some())
-    })
+    for name in segments(host).map_err(|e| unreadable(&e))?.iter().rev() {
+        let bytes = host.read_own(&path(name)).map_err(|e| unreadable(&e))?;
+        if bytes.is_some_and(|bytes| finder.find(&bytes).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The last checkpoint.
 fn before(host: &dyn Host) -> Result<Before, Problem> {
     let finder = memchr::memmem::FinderRev::new(b"\"event\":{\"checkpoint\":{");
-    for name in segments(host).iter().rev() {
+    for name in segments(host).map_err(|e| unreadable(&e))?.iter().rev() {
         let bytes = host.read_own(&path(name)).map_err(|e| unreadable(&e))?.unwrap_or_default();
         let Some(at) = finder.rfind(&bytes) else { continue };
         let from = bytes.get(..at).and_then(|head| memchr::memrchr(b'\n', head)).map_or(0, |end| end + 1);

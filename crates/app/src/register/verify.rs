@@ -149,7 +149,10 @@ pub fn verify(host: &dyn Host, pins: &[Hash]) -> Integrity {
 pub fn judge(host: &dyn Host, head: Head, pins: &[Hash]) -> Integrity {
     let keys: Vec<Certificate> = crate::keys::stored(host).into_iter().map(|key| key.signer.certificate).collect();
     let mut walk = Walk::new(head, &keys, pins);
-    let names = store::segments(host);
+    let names = store::segments(host).unwrap_or_else(|_| {
+        walk.flaw(FlawKind::Segment, None);
+        Vec::new()
+    });
     for (index, name) in names.iter().enumerate() {
         walk.segment = name.clone();
         walk.number = 0;
