@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "import_key",
     "drop_candidate",
     "practice",
+    "recover",
     "keys",
     "set_default_key",
     "remove_key",

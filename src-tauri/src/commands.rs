@@ -78,6 +78,12 @@ pub async fn practice(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
     wire.aside(|desk| desk.practice()).await?
 }
 
+/// Called once after `start`: what an interruption left of the care of keys is finished. A keyring may take its time.
+#[command]
+pub async fn recover(wire: State<'_, Wire>) -> Answer<KeyChange> {
+    wire.aside(|desk| desk.recover()).await
+}
+
 #[command]
 pub async fn keys(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
     wire.aside(|desk| desk.keys()).await

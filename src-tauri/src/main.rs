@@ -34,6 +34,7 @@ macro_rules! handler {
             commands::import_key,
             commands::drop_candidate,
             commands::practice,
+            commands::recover,
             commands::keys,
             commands::set_default_key,
             commands::remove_key,
@@ -130,15 +131,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Finishes what an interruption left of the care of keys, and forgets an open key when nobody is there any more.
+/// Forgets an open key when nobody is there any more.
 fn guard(desk: &Arc<Desk>) {
-    let (left, over, begun) = (Arc::clone(desk), Arc::clone(desk), Arc::clone(desk));
+    let (left, over) = (Arc::clone(desk), Arc::clone(desk));
     let forget = move || {
         over.expire();
     };
     host::presence::watch(move || left.lock(), forget);
-    // A keyring may take its time to answer; the window need not wait for it.
-    let _ = std::thread::Builder::new().name("recovery".into()).spawn(move || begun.recover());
 }
 
 fn commands() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {

@@ -1,6 +1,6 @@
 //! A desktop of one test: its own X server, home, session bus and keyring; all of it ends with the test.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
@@ -22,6 +22,8 @@ pub const USUAL: (u32, u32) = (1366, 768);
 pub enum Keyring {
     /// gnome-keyring, its login collection unlocked.
     Unlocked,
+    /// gnome-keyring with what an earlier session left in it, locked.
+    Locked,
     /// No Secret Service at all.
     None,
 }
@@ -30,6 +32,7 @@ pub enum Keyring {
 pub struct Desktop {
     home: TempDir,
     display: String,
+    beside: Vec<OsString>,
     // Ended in this order: what draws, then what it draws on.
     groups: Vec<Group>,
 }
@@ -48,7 +51,19 @@ impl Desktop {
         }
         private(&home.path().join("run"));
         let (screen, display) = x_server(home.path(), screen);
-        Self { home, display, groups: vec![screen] }
+        Self { home, display, beside: Vec::new(), groups: vec![screen] }
+    }
+
+    /// Has a program run on the bus of every session that is started from now on.
+    pub fn runs_beside(&mut self, program: &[&OsStr]) {
+        self.beside = program.iter().map(OsString::from).collect();
+    }
+
+    /// Ends what runs, as logging out does; home and screen stay.
+    pub fn log_out(&mut self) {
+        // The screen was started first and lies last.
+        let screen = self.groups.len().saturating_sub(1);
+        self.groups.drain(..screen);
     }
 
     /// `HOME`; documents of the test may lie here.
@@ -100,7 +115,12 @@ impl Desktop {
         let mut command = self.lasting("dbus-run-session");
         command.arg("--config-file").arg(support.join("session.conf")).arg("--");
         command.arg(support.join("session.sh")).arg(port.to_string());
-        command.arg(if keyring == Keyring::Unlocked { "unlocked" } else { "none" });
+        command.arg(match keyring {
+            Keyring::Unlocked => "unlocked",
+            Keyring::Locked => "locked",
+            Keyring::None => "none",
+        });
+        command.args(&self.beside);
         command.env("TAURI_WEBVIEW_AUTOMATION", "true");
         (port, self.start("session", command))
     }

@@ -17,6 +17,8 @@ pub struct Wish {
     pub expired: bool,
     /// P-256 in place of RSA-2048.
     pub elliptic: bool,
+    /// First and last day, counted from today.
+    pub days: Option<[i64; 2]>,
 }
 
 impl Keys {
@@ -63,12 +65,14 @@ impl Keys {
             "-set_serial",
             "0x1f2e3d4c5b6a7988",
         ];
-        if !wish.expired {
-            return self.openssl(&common, &["-days", "700"]);
-        }
+        let (begin, end) = match (wish.days, wish.expired) {
+            (Some([begin, end]), _) => (day(begin), day(end)),
+            (None, true) => ("20200101000000Z".to_owned(), "20220101000000Z".to_owned()),
+            (None, false) => return self.openssl(&common, &["-days", "700"]),
+        };
         // `x509` cannot date back; `ca` can.
         self.write("index.txt", "");
-        self.write("serial.txt", "4F5E6D7C\n");
+        self.write("serial.txt", &format!("4F5E6D{:02X}\n", end.bytes().fold(0, u8::wrapping_add)));
         self.openssl(
             &["ca", "-batch", "-config", "signer.cnf", "-name", "past", "-in", "signer.csr", "-out", "signer.pem"],
             &[
@@ -80,9 +84,9 @@ impl Keys {
                 "signer",
                 "-notext",
                 "-startdate",
-                "20200101000000Z",
+                &begin,
                 "-enddate",
-                "20220101000000Z",
+                &end,
                 "-md",
                 "sha256",
             ],
@@ -130,6 +134,13 @@ impl Keys {
         let mut command = Command::new("openssl");
         run(command.args(first).args(second).current_dir(&self.folder));
     }
+}
+
+/// `20261122120000Z`; the hour is that of now and a little more, so that whole days are left.
+fn day(from_today: i64) -> String {
+    let at = time::OffsetDateTime::now_utc() + time::Duration::days(from_today) + time::Duration::minutes(30);
+    let date = format!("{:04}{:02}{:02}", at.year(), u8::from(at.month()), at.day());
+    format!("{date}{:02}{:02}{:02}Z", at.hour(), at.minute(), at.second())
 }
 
 const CA: &str = "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n\

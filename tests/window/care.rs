@@ -7,7 +7,6 @@ use std::process::Command;
 use tests::desktop::{Desktop, Keyring};
 use tests::material::{self, Keys, Wish};
 use tests::session::Session;
-use thirtyfour::prelude::*;
 
 use crate::steps::{self, at, part, press, problem};
 
@@ -59,7 +58,7 @@ async fn a_lost_key_is_frozen_in_two_clicks() {
     // Since this morning: the signature above is in it. Two clicks, one short form.
     press(&session, "report-loss").await;
     at(&session, "lost").await;
-    choose(&session, "lost-since", "today").await;
+    steps::choose(&session, "lost-since", "today").await;
     session.keep_picture("care-3-loss").await;
     press(&session, "freeze").await;
     at(&session, "case").await;
@@ -88,11 +87,24 @@ async fn a_destroyed_key_is_gone() {
     let act = part(&session, "destroy").await;
     assert!(!act.is_enabled().await.expect("its state"), "a key can be destroyed without having said to be sure");
     session.keep_picture("care-6-destroy").await;
+    steps::write(&session, "destroy-copies", "ada di brankas kantor").await;
     press(&session, "destroy-sure").await;
     press(&session, "destroy").await;
     part(&session, "destroyed").await;
+    part(&session, "record").await;
     session.keep_picture("care-7-destroyed").await;
     assert!(!file.exists(), "the key file is still there");
+    let record = steps::words_of(&session.desktop.document("berita-acara-pemusnahan.pdf"));
+    for wanted in [
+        "BERITA ACARA PEMUSNAHAN KUNCI PRIVAT",
+        "nomor seri 1F2E3D4C5B6A7988",
+        "Salinan lain: ada di brankas kantor.",
+        "karena tidak digunakan lagi",
+        "media SSD dan media kilat tidak dapat dijamin",
+        "Frasa sandi pada penyimpan sandi : dihapus",
+    ] {
+        assert!(record.contains(wanted), "{wanted} in {record}");
+    }
     press(&session, "destroyed-done").await;
     part(&session, "no-key").await;
 }
@@ -171,15 +183,6 @@ pub async fn release(session: &Session, passphrase: &str) {
 
 async fn done(session: &Session, step: &str, wanted: bool) {
     session.see(&format!("[data-test='case-{step}'][data-done='{wanted}']")).await;
-}
-
-/// Chooses in a list as its change does.
-async fn choose(session: &Session, name: &str, value: &str) {
-    let list = part(session, name).await;
-    let option = list.find(By::Css(format!("option[value='{value}']"))).await.expect("the choice");
-    option.click().await.expect("to choose");
-    let said = format!("return document.querySelector('[data-test={name}]').value");
-    assert_eq!(session.script(&said).await, value);
 }
 
 /// The copy of the key in Pena's care.

@@ -1,7 +1,7 @@
 //! What journeys have in common, in the words of a person: wait for a screen, look at a page, sign.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tests::desktop::{Desktop, USUAL};
@@ -120,4 +120,53 @@ pub fn is_appended(original: &Path, signed: &Path) {
     let (before, after) = (std::fs::read(original).expect("the original"), std::fs::read(signed).expect("the output"));
     assert_eq!(before, std::fs::read(material::letter()).expect("the letter"), "the original was touched");
     assert!(after.starts_with(&before), "the original is not a prefix of the output");
+}
+
+/// Writes into a field as a keyboard does; what stood there is replaced.
+pub async fn write(session: &Session, name: &str, text: &str) {
+    let field = part(session, name).await;
+    field.scroll_into_view().await.expect(name);
+    field.clear().await.expect(name);
+    field.send_keys(text).await.unwrap_or_else(|error| panic!("write {name}: {error}"));
+}
+
+/// Chooses in a list as its change does.
+pub async fn choose(session: &Session, name: &str, value: &str) {
+    let list = part(session, name).await;
+    let option = list.find(By::Css(format!("option[value='{value}']"))).await.expect("the choice");
+    option.click().await.expect("to choose");
+    let said = format!("return document.querySelector('[data-test={name}]').value");
+    assert_eq!(session.script(&said).await, value);
+}
+
+/// Takes a key into Pena's care on the command line; the passphrase is asked for each time.
+pub fn import(desktop: &Desktop, p12: &Path, name: &str, passphrase: &str) {
+    let mut command = desktop.command(tests::place::program("pena"));
+    command.args(["key", "import", "--name", name, "--ask-each-time", "--passphrase-stdin"]).arg(p12);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("pena");
+    let mut stdin = child.stdin.take().expect("its stdin");
+    std::io::Write::write_all(&mut stdin, format!("{passphrase}\n").as_bytes()).expect("the passphrase");
+    drop(stdin);
+    assert!(child.wait().expect("pena ends").success(), "{name} is not imported");
+}
+
+/// Answers a native chooser with a path.
+pub async fn choose_path(session: &mut Session, title: &str, path: &Path) {
+    let chooser = session.desktop.window(title);
+    session.desktop.focus(&chooser);
+    // The entry for a path appears with the first key and would swallow the second.
+    session.desktop.press("ctrl+l");
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    session.desktop.press("ctrl+a");
+    session.desktop.type_text(path.to_str().expect("a plain path"));
+    // It completes what is typed and takes Return only when it is done with that.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    session.desktop.press("Return");
+    session.focus();
+}
+
+/// The words of a PDF in reading order, single spaces between them.
+pub fn words_of(pdf: &Path) -> String {
+    let said = material::run(Command::new("pdftotext").arg("-raw").arg(pdf).arg("-"));
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -50,6 +50,8 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
       return host.drop_candidate(effect.id)
     case 'practice':
       return { type: 'keys', from: effect.do, keys: await host.practice() }
+    case 'recover':
+      return { type: 'recovered', change: await host.recover() }
     case 'set_default_key':
       return { type: 'keys', from: effect.do, keys: await host.set_default_key(effect.name) }
     case 'remove_key':
@@ -104,7 +106,7 @@ async function performBatch(host: Host, effect: BatchEffect): Promise<Event | nu
 
 type First =
   | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
-  | 'practice' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine' | 'signed_version'
+  | 'practice' | 'recover' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine' | 'signed_version'
 type SettingsEffect = Exclude<Effect, BatchEffect | { do: First }>
 
 async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {

@@ -22,6 +22,7 @@ export const first: State = {
   arriving: null,
   practising: false,
   notice: null,
+  recovered: [],
   batch: null,
   early: [],
 }
@@ -66,10 +67,11 @@ function among(state: State, event: Event): Step | null {
 
 /** What came early is taken up now. */
 function started(state: State, early: Event[]): Step {
-  return early.reduce<Step>(([before, wishes], event) => {
+  const [shown, wishes] = early.reduce<Step>(([before, wishes], event) => {
     const [after, more] = next(before, event)
     return [after, [...wishes, ...more]]
   }, [state, []])
+  return [shown, [...wishes, { do: 'recover' }]]
 }
 
 /** A file came in, whatever screen is shown. While a signature is being made nothing may take the desk away. */

@@ -19,7 +19,7 @@ const SENT = `doc.unreadable doc.denied doc.notafile doc.toolarge doc.password d
   practice.failed system.random anchor.notcert anchor.notca anchor.unknown profile.noqr profile.noemblem profile.emblem
   practice_certificate pass.unknown pass.unrecorded pass.others pass.restored pass.halfway keyring.forbidden key.frozen key.case
   key.notfrozen key.retired key.reason destroy.ssd destroy.copies save.readonly save.busy usage.time usage.date
-  p12.unproven letter.kind letter.template letter.unwritten
+  p12.unproven pass.kept pass.finished letter.kind letter.template letter.unwritten
   save.twice save.same doc.none doc.toocomplex batch.toomany batch.busy batch.gone
   looks_signed_without_signature signature_removed name_differs name_hidden_characters
   name_look_alike_letters repaired`.split(/\s+/)

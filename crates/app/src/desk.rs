@@ -49,8 +49,8 @@ struct Open {
     /// What is being asked of the network about a document.
     errands: HashMap<String, Arc<dyn Errand>>,
     batches: HashMap<String, Arc<batch::Stack>>,
-    /// The letter that is shown before it is written.
-    letter: Option<(String, Letter)>,
+    /// Letters that are shown before they are written.
+    letters: HashMap<String, Letter>,
     /// What Pena wrote for the person.
     written: HashMap<String, PathBuf>,
     /// The key that was destroyed last, for its record.

@@ -19,6 +19,10 @@ pub(crate) fn plain(code: &str) -> &'static str {
             "the passphrase does not open the key file; check capitals and keyboard, then try again; nothing was changed"
         }
         "pass.needed" => "the passphrase is needed: --passphrase-stdin, --passphrase-file, or a terminal to ask on",
+        "pass.kept" => "the change of this passphrase was interrupted before it took effect; the old one is in force",
+        "pass.finished" => {
+            "the change of this passphrase was interrupted after it took effect; the new one is in force"
+        }
         "p12.unproven" => "a test signature with this key does not fit its certificate; nothing was stored",
         "p12.corrupt" => "this is not a whole PKCS#12 file; get it again from its source",
         "p12.nokey" => "the file has no private key; a certificate alone cannot sign",

@@ -120,6 +120,7 @@ export function browserHost(query: URLSearchParams): Host {
       setKeys([{ ...(offerOf(id).identities[choice.identity] ?? data.realKey), remembered: choice.remember, default: true }, ...start.keys.map((key) => ({ ...key, default: false }))]),
     drop_candidate: () => later(null),
     practice: () => later(null, 12).then(() => setKeys([...start.keys, { ...data.practiceKey, default: start.keys.length === 0 }])),
+    recover: () => later({ keys: start.keys, notices: query.has('recovered') ? [{ code: 'pass.kept', values: { nama: 'siti' }, detail: null }] : [] }),
     keys: () => later(start.keys),
     set_default_key: (name) => setKeys(start.keys.map((key) => ({ ...key, default: key.name === name }))),
     ...care(() => start.keys, setKeys),

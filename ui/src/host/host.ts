@@ -73,6 +73,8 @@ export interface Host {
   import_key(id: string, choice: ImportChoice): Promise<KeyCard[]>
   drop_candidate(id: string): Promise<null>
   practice(): Promise<KeyCard[]>
+  /** Finishes what an interruption left; asked once, after `start`. */
+  recover(): Promise<KeyChange>
   keys(): Promise<KeyCard[]>
   set_default_key(name: string): Promise<KeyCard[]>
   remove_key(name: string): Promise<KeyCard[]>
@@ -88,7 +90,7 @@ export interface Host {
   /** A native chooser asks where to; gives the file's name. */
   evidence_sheet(id: string): Promise<string>
   letters(): Promise<LetterKind[]>
-  /** The draft before it is forgotten; closed as a document is. */
+  /** Closed as a document is. */
   draft_letter(wish: LetterWish): Promise<LetterDraft>
   /** Writes what is shown. */
   keep_letter(id: string, place: LetterPlace, beside: Beside): Promise<Written>

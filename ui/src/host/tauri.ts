@@ -29,6 +29,7 @@ export const tauriHost: Host = {
   import_key: (id, choice) => invoke('import_key', { id, choice }),
   drop_candidate: (id) => invoke('drop_candidate', { id }),
   practice: () => invoke('practice'),
+  recover: () => invoke('recover'),
   keys: () => invoke('keys'),
   set_default_key: (name) => invoke('set_default_key', { name }),
   remove_key: (name) => invoke('remove_key', { name }),

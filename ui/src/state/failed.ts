@@ -57,6 +57,7 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'export_journal':
       if (screen.at !== 'journal') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, rows: screen.rows ?? [], problem: told } }, []]
+    case 'recover':
     case 'page_text':
     case 'close_document':
     case 'close_batch':

@@ -12,6 +12,13 @@ export function nextKeys(state: State, event: Event): Step | null {
       return [state, [{ do: 'set_default_key', name: event.name }]]
     case 'remove_key':
       return [state, [{ do: 'remove_key', name: event.name }]]
+    case 'recovered': {
+      if (!state.start) return [state, []]
+      const { keys, notices } = event.change
+      return [{ ...state, recovered: notices, start: { ...state.start, keys } }, []]
+    }
+    case 'recovery_read':
+      return [{ ...state, recovered: [] }, []]
     case 'keys':
       return keysChanged(state, event)
     default:

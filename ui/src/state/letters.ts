@@ -10,6 +10,8 @@ const QUIET = 350
 const FIRST = 'pemberitahuan-pencabutan'
 
 export function nextLetters(state: State, event: Event): Step | null {
+  // The screen was left before its letter came.
+  if (event.type === 'letter_drafted' && state.screen.at !== 'letters') return [state, [{ do: 'close_document', id: event.draft.id }]]
   if (event.type === 'open_letters') return openLetters(state, { kind: event.kind ?? FIRST, period: event.period })
   if (event.type === 'open_written') return [state, [{ do: 'open_written', id: event.id }]]
   if (event.type === 'reveal_written') return [state, [{ do: 'reveal', id: event.id }]]
@@ -31,9 +33,10 @@ function nextScreen(state: State, screen: LettersScreen, event: Event): Step | n
       return [shown({ mail: event.mail }), []]
     case 'letter_drafted': {
       // An answer to an older question shows what nobody asks for any more.
-      if (event.ticket !== screen.asked) return [state, []]
+      if (event.ticket !== screen.asked) return [state, [{ do: 'close_document', id: event.draft.id }]]
+      const former: Effect[] = screen.draft ? [{ do: 'close_document', id: screen.draft.id }] : []
       const fresh = event.draft.blanks.filter((blank) => !screen.blanks.some((known) => known.name === blank.name))
-      return [shown({ draft: event.draft, answered: event.ticket, blanks: [...screen.blanks, ...fresh] }), []]
+      return [shown({ draft: event.draft, answered: event.ticket, blanks: [...screen.blanks, ...fresh] }), former]
     }
     case 'keep_letter':
       if (screen.busy || !screen.draft || !settled(screen)) return [state, []]
@@ -56,7 +59,7 @@ export function failedLetters(state: State, of: Effect, problem: Problem): Step 
       return [{ ...state, screen: { ...screen, kinds: [], problem: told } }, []]
     case 'draft_letter':
       if (of.ticket !== screen.asked) return [state, []]
-      return [{ ...state, screen: { ...screen, draft: null, problem: told } }, []]
+      return [{ ...state, screen: { ...screen, draft: null, answered: of.ticket, problem: told } }, screen.draft ? [{ do: 'close_document', id: screen.draft.id }] : []]
     case 'keep_letter':
       return [{ ...state, screen: { ...screen, busy: false, problem: told } }, []]
     default:

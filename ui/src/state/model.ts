@@ -15,6 +15,7 @@ import type {
   JournalWish,
   KeyCandidate,
   KeyCard,
+  KeyChange,
   KeyOffer,
   NetworkChoice,
   Prepared,
@@ -46,6 +47,8 @@ export interface State {
   practising: boolean
   /** A refusal that belongs to no screen; shown until dismissed. */
   notice: Problem | null
+  /** What an interruption left and what became of it; shown at home until put away. */
+  recovered: Problem[]
   /** Many documents, whatever screen is shown. */
   batch: Batch | null
   /** What arrived before the program said who signs. */
@@ -277,6 +280,8 @@ export type Event =
   | { type: 'offered'; offer: KeyOffer }
   | { type: 'keys'; keys: KeyCard[]; from: Effect['do'] }
   | { type: 'duties_accepted' }
+  | { type: 'recovered'; change: KeyChange }
+  | { type: 'recovery_read' }
   | { type: 'prepared'; ticket: number; prepared: Prepared }
   | { type: 'signed'; signed: Signed }
   | { type: 'profile_saved'; start: Start; from: 'save_profile' | 'choose_emblem' }
@@ -307,6 +312,7 @@ export type Effect =
   | { do: 'import_key'; id: string; choice: ImportChoice }
   | { do: 'drop_candidate'; id: string }
   | { do: 'practice' }
+  | { do: 'recover' }
   | { do: 'set_default_key'; name: string }
   | { do: 'remove_key'; name: string }
   | { do: 'accept_duties' }

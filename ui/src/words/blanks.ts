@@ -17,6 +17,7 @@ export interface BlankGroup {
 const PROFILE = ['pemilik', 'atasan', 'kop']
 /** Has a field of its own. */
 const APART = ['pemilik.nik']
+const FEW = 4
 const LONG = /uraian|kronologi|dampak|bukti|rencana|tindakan|permintaan|dokumen_penerima/
 
 /** What the person fills in on the screen, group by group, and what belongs into the profile. */
@@ -35,6 +36,13 @@ export function blankGroups(w: Words, blanks: LetterBlank[]): { own: BlankGroup[
     group.blanks.push({ ...blank, label: blank.label || spoken(rest), long: LONG.test(rest) })
   }
   return { own, profile }
+}
+
+/** What the profile lacks: a few by name, many by the parts of the profile that hold them. */
+export function profileNames(w: Words, blanks: LetterBlank[]): string[] {
+  if (blanks.length <= FEW) return blanks.map((blank) => blank.label)
+  const parts = blanks.map((blank) => w.letters.groups[blank.name.split('.')[0] ?? ''] ?? '')
+  return [...new Set(parts)].filter(Boolean)
 }
 
 function profileLabel(w: Words, blank: LetterBlank): string {

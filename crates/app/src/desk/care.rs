@@ -16,9 +16,10 @@ use crate::view::{
 };
 
 impl Desk {
-    /// What interrupted work left undone is done now; the list says what a person should know of it.
-    pub fn recover(&self) -> Vec<Problem> {
-        keys::recover(self.host.as_ref())
+    /// What interrupted work left undone is done now; the notices say what a person should know of it.
+    pub fn recover(&self) -> KeyChange {
+        let notices = keys::recover(self.host.as_ref());
+        KeyChange { keys: self.keys(), notices }
     }
 
     /// Whether the old passphrase has to be typed: the keyring holds none that opens the key.

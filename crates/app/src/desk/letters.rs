@@ -18,6 +18,8 @@ use crate::view::{Arrival, Beside, LetterDraft, LetterKind, LetterWish, Problem,
 
 /// How many files of one name may lie in a folder before no other name is tried.
 const NAMES: u32 = 100;
+/// Letters that are shown at once: the newest, and those that are still on their way.
+const DRAFTS: usize = 8;
 /// The name of an e-mail draft.
 const MAIL: &str = "surel.eml";
 
@@ -27,7 +29,7 @@ impl Desk {
         letters::list(self.host.as_ref())
     }
 
-    /// Makes a letter in memory and opens it for pictures; the draft before it is forgotten, with its NIK.
+    /// Makes a letter in memory and opens it for pictures. It is closed as a document is, and its NIK is forgotten.
     pub fn draft_letter(&self, wish: &LetterWish) -> Result<LetterDraft, Problem> {
         let letter = self.wished(wish)?;
         let parts = Parts::file(Arc::<[u8]>::from(letter.bytes.as_slice()).into());
@@ -42,16 +44,18 @@ impl Desk {
             pages,
             blanks: letter.blanks.clone(),
         };
-        let former = self.open().letter.replace((id, letter));
-        if let Some((former, _)) = former {
-            self.reader.close(&former);
+        let mut open = self.open();
+        // A page closes what it no longer shows; one that does not must not fill the memory.
+        if open.letters.len() >= DRAFTS {
+            open.letters.drain().for_each(|(former, _)| self.reader.close(&former));
         }
+        open.letters.insert(id, letter);
         Ok(draft)
     }
 
     /// Writes the draft that is shown, byte for byte, into `folder`, and what is wished beside it.
     pub fn keep_letter(&self, id: &str, folder: &Path, beside: Beside) -> Result<Written, Problem> {
-        let shown = self.open().letter.as_ref().filter(|(shown, _)| shown == id).map(|(_, letter)| letter.clone());
+        let shown = self.open().letters.get(id).cloned();
         let letter = shown.ok_or_else(|| Problem::new("doc.closed"))?;
         let written = self.put(folder, &letter)?;
         if beside == Beside::Nothing {

@@ -219,12 +219,23 @@ pub fn recover(host: &dyn Host) -> Vec<Problem> {
         return Vec::new();
     }
     let Ok(_held) = hold(host) else { return Vec::new() };
-    let said = |name: &String| match recover_named(host, name) {
-        Recovery::Clean => None,
-        Recovery::Restored => Some(Problem::new("pass.restored").with("nama", name)),
-        Recovery::Waiting => Some(Problem::new("pass.halfway").with("nama", name)),
+    let said = |name: &String| match (stopped(host, name), recover_named(host, name)) {
+        (Some(code), Recovery::Clean) => Some(Problem::new(code).with("nama", name)),
+        (None, Recovery::Clean) => None,
+        (_, Recovery::Restored) => Some(Problem::new("pass.restored").with("nama", name)),
+        (_, Recovery::Waiting) => Some(Problem::new("pass.halfway").with("nama", name)),
     };
     names.iter().filter_map(said).collect()
+}
+
+/// Where a change was when it stopped: before its commit point or behind it. `None`: an import that never began to exist.
+fn stopped(host: &dyn Host, name: &str) -> Option<&'static str> {
+    let there = |suffix: &str| host.read_own(&file(name, suffix)).ok().flatten();
+    let current = there("p12")?;
+    match there("next") {
+        Some(next) if next != current => Some("pass.kept"),
+        _ => Some("pass.finished"),
+    }
 }
 
 fn halfway_names(host: &dyn Host) -> BTreeSet<String> {

@@ -124,6 +124,8 @@ export const problems: Words['problems'] = {
   'pass.unrecorded': say('The new passphrase is in force, not recorded', 'The passphrase of {nama} was changed, but the register could not be written. Check the register.'),
   'pass.others': say('Only one certificate is kept', 'The original file holds {n} more. Their passphrase did not change; the original file is where it was.'),
   'pass.restored': say('The old passphrase is in force again', 'Changing the passphrase of {nama} was interrupted. The file before it was restored and opens with the old passphrase.'),
+  'pass.kept': say('The passphrase change was interrupted', 'Pena stopped before the passphrase of {nama} was changed. The old passphrase is in force; nothing is lost.'),
+  'pass.finished': say('The passphrase change is complete', 'Pena stopped after the passphrase of {nama} was changed. Use the new one; nothing is lost.'),
   'pass.halfway': say('Changing the passphrase was interrupted', 'Type the passphrase of {nama} at the next signing; the program tidies up the rest. Nothing is lost.'),
   'keyring.forbidden': say('The keyring is not allowed', 'The office’s policy forbids keeping passphrases on this computer. The passphrase is asked for each time.'),
   'key.frozen': say('The key is frozen', 'This key was reported on {tgl} and cannot be used for signing.', 'See the report'),

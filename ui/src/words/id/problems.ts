@@ -215,6 +215,8 @@ export const problems = {
   'pass.unrecorded': say('Frasa sandi baru berlaku, belum tercatat', 'Frasa sandi {nama} telah diganti, tetapi catatan kegiatan tidak dapat ditulis. Periksa catatan kegiatan.'),
   'pass.others': say('Hanya satu sertifikat yang disimpan', 'Berkas asal memuat {n} sertifikat lain. Frasa sandinya tidak berubah; berkas asal tetap utuh di tempatnya.'),
   'pass.restored': say('Frasa sandi lama kembali berlaku', 'Penggantian frasa sandi {nama} terputus. Berkas sebelumnya dipulihkan dan dibuka dengan frasa sandi lama.'),
+  'pass.kept': say('Penggantian frasa sandi terputus', 'Pena berhenti sebelum frasa sandi {nama} diganti. Frasa sandi lama tetap berlaku; tidak ada yang hilang.'),
+  'pass.finished': say('Penggantian frasa sandi selesai', 'Pena berhenti setelah frasa sandi {nama} diganti. Gunakan frasa sandi baru; tidak ada yang hilang.'),
   'pass.halfway': say('Penggantian frasa sandi terputus', 'Pada penandatanganan berikutnya ketik frasa sandi {nama}; aplikasi merapikan sisanya. Tidak ada yang hilang.'),
   'keyring.forbidden': say('Penyimpan sandi tidak diizinkan', 'Kebijakan kantor melarang frasa sandi disimpan di komputer ini. Frasa sandi diminta setiap kali.'),
   'key.frozen': say('Kunci dibekukan', 'Kunci ini dilaporkan pada {tgl} dan tidak dapat dipakai menandatangani.', 'Lihat laporan'),
