@@ -76,12 +76,12 @@ async fn the_register_is_searched_saved_as_a_table_and_counted() {
     press(&session, "journal-clear").await;
     session.see("[data-test='journal-row'][data-kind='key_imported']").await;
     // By days: everything happened today.
-    day(&session, "journal-from", "2099-01-01").await;
+    steps::write(&session, "journal-from", "01-01-2099").await;
     part(&session, "journal-none").await;
-    day(&session, "journal-from", "2020-01-01").await;
-    day(&session, "journal-to", "2098-12-31").await;
+    steps::write(&session, "journal-from", "01-01-2020").await;
+    steps::write(&session, "journal-to", "31-12-2098").await;
     session.see("[data-test='journal-row'][data-kind='signed']").await;
-    day(&session, "journal-to", "2020-12-31").await;
+    steps::write(&session, "journal-to", "31-12-2020").await;
     part(&session, "journal-none").await;
     session.keep_picture("journal-5-days").await;
     press(&session, "journal-clear").await;
@@ -95,16 +95,6 @@ async fn rows(session: &Session, kinds: &[&str]) {
         "return [...document.querySelectorAll('[data-test=journal-row]')].map((row) => row.dataset.kind).join(' ')";
     let wanted = kinds.join(" ");
     until_async(&wanted, || async { (session.script(listed).await == wanted).then_some(()) }).await;
-}
-
-/// A date as its field gives it; the field's own calendar belongs to the browser.
-async fn day(session: &Session, name: &str, date: &str) {
-    part(session, name).await;
-    let set = format!(
-        "const field = document.querySelector('[data-test={name}]'); field.value = '{date}'
-        field.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-    );
-    session.script(&set).await;
 }
 
 async fn a_table_is_saved(session: &mut Session, hash: &str) {

@@ -133,6 +133,7 @@ pub async fn write(session: &Session, name: &str, text: &str) {
 /// Chooses in a list as its change does.
 pub async fn choose(session: &Session, name: &str, value: &str) {
     let list = part(session, name).await;
+    list.scroll_into_view().await.expect(name);
     let option = list.find(By::Css(format!("option[value='{value}']"))).await.expect("the choice");
     option.click().await.expect("to choose");
     let said = format!("return document.querySelector('[data-test={name}]').value");

@@ -1,7 +1,7 @@
 // The care of keys: two wishes from anywhere to a frozen key, refusals where the wish was made, moments as officials write them.
 import { expect, test } from 'vitest'
 import { reportable } from '../src/state/care'
-import { since, wibMoment } from '../src/words/since'
+import { isoDay, since, wibMoment } from '../src/words/since'
 import { arrival, data, play, withKey } from './support'
 
 const frozen = { ...data.realKey, state: 'frozen', step: 'follow' } as const
@@ -69,6 +69,8 @@ test('moments are read in WIB and never from the future', () => {
   expect(wibMoment('20-11-2026 14.05', clock)).toBe('2026-11-20T07:05:00Z')
   expect(wibMoment('20/11/2026', clock)).toBe('2026-11-19T17:00:00Z')
   for (const wrong of ['', 'kemarin', '31-02-2026 10.00', '20-11-2026 24.00', '23-11-2026 08.00']) expect(wibMoment(wrong, clock)).toBeNull()
+  expect([isoDay('20-11-2026'), isoDay('1/2/2026')]).toEqual(['2026-11-20', '2026-02-01'])
+  for (const wrong of ['', '31-02-2026', '2026-11-20', '20-11']) expect(isoDay(wrong)).toBeNull()
   expect(since('now', clock)).toBeNull()
   expect(since('today', clock)).toBe('2026-11-21T17:00:00Z')
   expect(since('yesterday', clock)).toBe('2026-11-20T17:00:00Z')

@@ -19,7 +19,7 @@ test('a file named when the program was started is not lost, however early it co
   expect(early.screen.at).toBe('loading')
   const [state, effects] = next(early, { type: 'started', start: withKey().start ?? data.start })
   expect(state.screen.at).toBe('document')
-  expect(effects).toMatchObject([{ do: 'prepare', id: 'd1' }])
+  expect(effects).toMatchObject([{ do: 'prepare', id: 'd1' }, { do: 'recover' }])
 })
 
 test('the first certificate file: duties, passphrase, offer, stored', () => {

@@ -23,6 +23,7 @@ pub(crate) fn plain(code: &str) -> &'static str {
         "pass.finished" => {
             "the change of this passphrase was interrupted after it took effect; the new one is in force"
         }
+        "cert.expiring" => "the certificate ends soon; apply for a new one in time",
         "p12.unproven" => "a test signature with this key does not fit its certificate; nothing was stored",
         "p12.corrupt" => "this is not a whole PKCS#12 file; get it again from its source",
         "p12.nokey" => "the file has no private key; a certificate alone cannot sign",

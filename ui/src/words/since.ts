@@ -16,6 +16,15 @@ export function since(kind: string, clock: number): string | null {
   return begin === undefined ? null : rfc3339(begin)
 }
 
+/** `20-11-2026`, also with slashes or dots, as `2026-11-20`; null: not understood. */
+export function isoDay(text: string): string | null {
+  const parts = /^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*$/.exec(text)
+  if (!parts) return null
+  const [day, month, year] = parts.slice(1).map(Number) as [number, number, number]
+  const read = new Date(Date.UTC(year, month - 1, day))
+  return read.getUTCDate() === day && read.getUTCMonth() === month - 1 ? read.toISOString().slice(0, 10) : null
+}
+
 /** `20-11-2026 14.05`, also with slashes and a colon, the time may be left out; null: not understood, or after `clock`. */
 export function wibMoment(text: string, clock: number): string | null {
   const parts = /^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\s+(\d{1,2})[.:](\d{2}))?\s*$/.exec(text)

@@ -94,7 +94,9 @@ impl Desk {
 
     /// Opens what was written as a dropped file is opened.
     pub fn open_written(&self, id: &str) -> Arrival {
-        match self.open().written.get(id).cloned() {
+        // The desk is let go before the file is read: arriving takes it again.
+        let path = self.open().written.get(id).cloned();
+        match path {
             Some(path) => self.arrive(&path),
             None => Arrival::Problem { problem: Problem::new("doc.closed"), name: String::new() },
         }

@@ -94,6 +94,7 @@ export const journal: typeof source = {
   searchExample: 'event, fingerprint, serial number',
   from: 'From',
   to: 'To',
+  dayExample: '20-11-2026',
   clear: 'Clear the filter',
   noneFits: 'No entry fits.',
   recap: 'Recap of use…',

@@ -92,6 +92,7 @@ export const journal = {
   searchExample: 'kegiatan, sidik, nomor seri',
   from: 'Dari tanggal',
   to: 'Sampai tanggal',
+  dayExample: '20-11-2026',
   clear: 'Hapus saringan',
   noneFits: 'Tidak ada catatan yang cocok.',
   recap: 'Rekap penggunaan…',
