@@ -102,12 +102,6 @@ export const findings = {
     'Ada algoritma yang sudah tidak memadai, atau waktunya tidak terbukti.',
     'Kekuatan algoritma tidak dinilai.',
   ),
-  'EN 319 102-1 5.1.4': told(
-    'Seluruh bagian tanda tangan ini telah diperiksa.',
-    'Tanda tangan ini tidak diperiksa sampai selesai.',
-    'Isi dokumen ini lebih banyak daripada yang diperiksa oleh Pena: tidak semua bagian tanda tangan ini dinilai.',
-    'Tanda tangan ini tidak diperiksa.',
-  ),
   'RFC 5652 11.4': told(
     'Tanda tangan ini dikuatkan oleh tanda tangan pihak lain.',
     'Ada tanda tangan penguat yang tidak cocok; hal itu tidak mengubah nilai tanda tangan ini.',
