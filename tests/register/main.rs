@@ -3,6 +3,7 @@
 mod closed;
 mod flips;
 mod office;
+mod sealing;
 mod tampering;
 mod together;
 mod writers;

@@ -18,6 +18,7 @@ use crate::host::{Existing, Host};
 use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Drawn;
+use crate::register::{Seal, settle};
 use crate::sign::Raise;
 use crate::view::{Problem, Profile, Rect, SignOptions};
 pub use earlier::{Trace, done as done_before};
@@ -190,15 +191,17 @@ pub fn run(
         result
     };
     let results = through_all_cores(jobs, workers, &work);
-    crate::register::settle(bench.host, bench.key);
+    let seal = if jobs.len() > 1 { Seal::Now } else { Seal::WhenDue };
+    settle(bench.host, bench.key, seal);
     results
 }
 
 /// How many at a time: as asked, else one for each core, never more than there are.
 pub fn workers(asked: Option<NonZeroUsize>, items: usize) -> NonZeroUsize {
     const MOST: usize = 64;
+    let Some(most) = NonZeroUsize::new(items.min(MOST)).filter(|most| most.get() > 1) else { return NonZeroUsize::MIN };
     let wanted = asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    NonZeroUsize::new(items.min(MOST)).map_or(NonZeroUsize::MIN, |most| wanted.min(most))
+    wanted.min(most)
 }
 
 /// Calls `work` on every item, `workers` at a time; the results come in the order of the items.

@@ -206,6 +206,9 @@ pub trait Host: Send + Sync {
     /// The length of `name` in Pena's own folder and its last bytes, at most `most`; `None`: no such file.
     fn tail_own(&self, name: &str, most: usize) -> Result<Option<Tail>, ReadProblem>;
 
+    /// The first bytes of `name` in Pena's own folder, at most `most`; `None`: no such file.
+    fn head_own(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>, ReadProblem>;
+
     /// Cuts `name` in Pena's own folder to its first `keep` bytes and appends `bytes` in one write. A new file appears
     /// in its folder before this returns.
     fn grow_own(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem>;

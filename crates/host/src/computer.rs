@@ -56,12 +56,13 @@ impl Host for Computer {
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
-        disk::read(path, limit, &|| self.own.room())
+        disk::read(path, limit, disk::LARGE, &|| self.own.room())
     }
 
     fn draft(&self, path: &Path, limit: u64, target: &Path) -> Result<Snapshot, ReadProblem> {
         // Where nothing can be written the output cannot be either; that is said when it is saved.
-        disk::read(path, limit, &|| disk::Place::draft(target).or_else(|| self.own.room()))
+        let room = || disk::Place::draft(target).or_else(|| self.own.room());
+        disk::read(path, limit, disk::WRITTEN, &room)
     }
 
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
@@ -118,6 +119,10 @@ impl Host for Computer {
 
     fn tail_own(&self, name: &str, most: usize) -> Result<Option<Tail>, ReadProblem> {
         self.own.tail(name, most)
+    }
+
+    fn head_own(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>, ReadProblem> {
+        self.own.head(name, most)
     }
 
     fn grow_own(&self, name: &str, keep: u64, bytes: &[u8], medium: Medium) -> Result<(), SaveProblem> {

@@ -23,12 +23,12 @@ use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
 pub use erase::erase;
-pub use grow::{grow, lock, tail};
+pub use grow::{grow, head, lock, tail};
 pub use hold::hold;
 pub use private::Place;
 pub use problem::{reading, saving};
 pub use revision::save_revision;
-pub use snapshot::{read, still};
+pub use snapshot::{LARGE, WRITTEN, read, still};
 pub use temporary::sweep;
 
 use temporary::Temporary;

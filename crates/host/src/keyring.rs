@@ -137,6 +137,9 @@ fn within<T: Send + 'static>(
     deadline: Duration,
     call: impl FnOnce() -> Result<T, KeyringProblem> + Send + 'static,
 ) -> Result<T, KeyringProblem> {
+    if !store::is_reachable() {
+        return Err(KeyringProblem::Absent);
+    }
     if UNDER_WAY.load(Ordering::Relaxed) >= MOST {
         return Err(KeyringProblem::Late);
     }

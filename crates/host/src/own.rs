@@ -1,6 +1,7 @@
 //! Pena's own folder: settings, keys, anchors. 0700, its files 0600.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use app::host::{Existing, Lock, Medium, ReadProblem, SaveProblem, Tail};
 use sha2::{Digest, Sha256};
@@ -14,12 +15,14 @@ const LIMIT: u64 = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Own {
     folder: PathBuf,
+    /// Digits of its real path, once it is there.
+    digits: OnceLock<String>,
 }
 
 impl Own {
     /// At `folder`, which need not exist yet.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, digits: OnceLock::new() }
     }
 
     /// Where it is.
@@ -92,6 +95,18 @@ impl Own {
         }
     }
 
+    /// The first bytes of `name`; `None`: no such file.
+    ///
+    /// # Errors
+    /// See [`ReadProblem`].
+    pub fn head(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>, ReadProblem> {
+        let path = self.inside(name).ok_or(ReadProblem::Denied)?;
+        match disk::head(&path, most) {
+            Err(ReadProblem::Missing) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
     /// Cuts `name` to `keep` bytes and appends.
     ///
     /// # Errors
@@ -103,9 +118,9 @@ impl Own {
 
     /// The keyring slot of this folder: named by where it is.
     pub fn slot(&self, name: &str) -> String {
-        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
-        let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-        let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let known = || self.digits.get().cloned();
+        let real = || self.folder.canonicalize().ok().map(|real| self.digits.get_or_init(|| digits(&real)).clone());
+        let digits = known().or_else(real).unwrap_or_else(|| digits(&self.folder));
         format!("{name}:{digits}")
     }
 
@@ -113,8 +128,14 @@ impl Own {
     fn place_for(&self, name: &str) -> Result<PathBuf, SaveProblem> {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         let parent = path.parent().ok_or(SaveProblem::Denied)?;
-        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        self.make_private(parent).map_err(|error| disk::saving(&error))?;
         Ok(path)
+    }
+
+    /// Makes `parent`, which is the folder or lies in it.
+    fn make_private(&self, parent: &Path) -> std::io::Result<()> {
+        make_private(&self.folder)?;
+        if parent != self.folder { make_private(parent) } else { Ok(()) }
     }
 
     /// Room for the private copy of a large document, if any can be had.
@@ -181,8 +202,7 @@ impl Own {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         let parent = path.parent().ok_or(SaveProblem::Denied)?;
         let closed = || -> std::io::Result<()> {
-            make_private(&self.folder)?;
-            make_private(parent)?;
+            self.make_private(parent)?;
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt;
@@ -200,7 +220,7 @@ impl Own {
     pub fn hold(&self, name: &str) -> Result<Box<dyn Lock>, SaveProblem> {
         let path = self.inside(name).ok_or(SaveProblem::Denied)?;
         let parent = path.parent().ok_or(SaveProblem::Denied)?;
-        make_private(&self.folder).and_then(|()| make_private(parent)).map_err(|error| disk::saving(&error))?;
+        self.make_private(parent).map_err(|error| disk::saving(&error))?;
         disk::hold(&path)
     }
 
@@ -225,13 +245,22 @@ fn regular_files(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Names a folder.
+fn digits(folder: &Path) -> String {
+    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Makes the folder and its parents; the folder itself is for its owner only, also when it was there before.
 fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        if folder.metadata()?.permissions().mode() & 0o077 != 0 {
+        let about = folder.metadata().or_else(|_| {
+            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+            folder.metadata()
+        })?;
+        if about.permissions().mode() & 0o077 != 0 {
             std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
         }
         Ok(())

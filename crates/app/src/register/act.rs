@@ -88,7 +88,7 @@ impl<'a> Act<'a> {
         let _ = following::append(self.host, &[event], Medium::Sometime, Tell::Later);
     }
 
-    /// It is done: now and then everything is sealed with the key while that is open.
+    /// It is done: now and then the keyring is told, and everything is sealed with the key while that is open.
     pub fn ended(&self, identity: &dyn Identity) {
         following::now_and_then(self.host, identity);
     }

@@ -42,6 +42,15 @@ pub enum Tell {
     Later,
 }
 
+/// Whether everything is sealed at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// Now: a batch has ended.
+    Now,
+    /// When the key has not sealed for an hour.
+    WhenDue,
+}
+
 /// Appends events, one line each; gives the last entry. The first time in this process it looks whether the entry that
 /// the keyring remembers is there, and notes a gap if it is not.
 pub fn append(host: &dyn Host, events: &[Event], medium: Medium, tell: Tell) -> Result<Entry, Problem> {
@@ -70,7 +79,7 @@ pub(super) fn has_written(host: &dyn Host, entry: Entry) {
     followed(host, |following| following.written = Some(entry));
 }
 
-/// Seals and tells the keyring, unless that was done a moment ago.
+/// Tells the keyring, unless that was done a moment ago; seals, unless this key has sealed within the hour.
 pub fn now_and_then(host: &dyn Host, identity: &dyn Identity) {
     let now = host.now();
     let due = followed(host, |following| {
@@ -80,19 +89,21 @@ pub fn now_and_then(host: &dyn Host, identity: &dyn Identity) {
         due
     });
     if due {
-        settle(host, identity);
+        settle(host, identity, Seal::WhenDue);
     }
 }
 
 /// Seals what is not sealed and tells the keyring what it does not know. What fails here is made up for by the next:
 /// every entry is on the medium already.
-pub fn settle(host: &dyn Host, identity: &dyn Identity) {
-    if followed(host, |following| following.untold).is_some() {
-        if let Ok(entry) = store::seal(host, identity) {
-            followed(host, |following| following.untold = Some(entry));
-        }
-        inform(host);
+pub fn settle(host: &dyn Host, identity: &dyn Identity, seal: Seal) {
+    if followed(host, |following| following.untold).is_none() {
+        return;
     }
+    let waits = seal == Seal::WhenDue && store::may_wait(host, identity);
+    if !waits && let Ok(entry) = store::seal(host, identity) {
+        followed(host, |following| following.untold = Some(entry));
+    }
+    inform(host);
 }
 
 /// The number of this register.

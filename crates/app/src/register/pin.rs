@@ -10,7 +10,7 @@ use pades::report::{Integrity, Report};
 use pdf::{Opened, SignatureField};
 
 use super::event::{Code, Event};
-use super::line::{Hash, Line};
+use super::line::{Hash, LONGEST, Line};
 use super::store;
 use crate::host::Host;
 use crate::view::Problem;
@@ -45,7 +45,7 @@ impl Pin {
 /// The number that this computer's register was given when it began.
 pub(super) fn install(host: &dyn Host) -> Option<Code> {
     let first = store::segments(host).ok()?.into_iter().next()?;
-    let bytes = host.read_own(&store::path(&first)).ok()??;
+    let bytes = host.head_own(&store::path(&first), LONGEST).ok()??;
     let raw = bytes.split(|byte| *byte == b'\n').next()?;
     match Line::read(raw)?.event {
         Event::Begin { install } => Some(install),

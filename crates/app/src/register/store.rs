@@ -1,6 +1,6 @@
 //! The segments: where the next line goes, and what a cut left behind.
 
-use super::checkpoint::{Before, Checkpoint};
+use super::checkpoint::{Before, Checkpoint, is_fresh};
 use super::event::{Event, Time};
 use super::following;
 use super::line::{Entry, Hash, LONGEST, Line};
@@ -247,18 +247,41 @@ pub(super) fn names(host: &dyn Host, hash: Hash) -> Result<bool, Problem> {
 
 /// The last checkpoint.
 fn before(host: &dyn Host) -> Result<Before, Problem> {
-    let finder = memchr::memmem::FinderRev::new(b"\"event\":{\"checkpoint\":{");
     for name in segments(host).map_err(|e| unreadable(&e))?.iter().rev() {
-        let bytes = host.read_own(&path(name)).map_err(|e| unreadable(&e))?.unwrap_or_default();
-        let Some(at) = finder.rfind(&bytes) else { continue };
-        let from = bytes.get(..at).and_then(|head| memchr::memrchr(b'\n', head)).map_or(0, |end| end + 1);
-        let raw = bytes.get(from..).and_then(|rest| rest.split(|byte| *byte == b'\n').next()).unwrap_or_default();
-        let line = Line::read(raw).ok_or_else(|| Problem::new("register.broken"))?;
-        if let Event::Checkpoint(checkpoint) = line.event {
-            return Ok(Before { number: checkpoint.number, seq: line.seq, hash: Hash::of_line(raw) });
+        // It is near the end as a rule.
+        let near = host.tail_own(&path(name), 2 * LONGEST).map_err(|e| unreadable(&e))?;
+        if let Some((_, before, _)) = near.and_then(|near| checkpoint(last_checkpoint(&near.bytes)?)) {
+            return Ok(before);
         }
+        let bytes = host.read_own(&path(name)).map_err(|e| unreadable(&e))?.unwrap_or_default();
+        let Some(raw) = last_checkpoint(&bytes) else { continue };
+        return checkpoint(raw).map(|(_, before, _)| before).ok_or_else(|| Problem::new("register.broken"));
     }
     Ok(Before::default())
+}
+
+/// Whether what this key signs now may wait for a later checkpoint.
+pub(super) fn may_wait(host: &dyn Host, identity: &dyn pades::sign::Identity) -> bool {
+    let names = segments(host).unwrap_or_default();
+    let near = names.last().and_then(|name| host.tail_own(&path(name), 2 * LONGEST).ok()?);
+    near.and_then(|near| checkpoint(last_checkpoint(&near.bytes)?)).is_some_and(|(last, _, sealed)| {
+        last.spki.0 == identity.certificate().public_key() && is_fresh(&sealed, &Time::of(host.now()))
+    })
+}
+
+/// The raw line of the last checkpoint; its start is missing where `bytes` begin within it.
+fn last_checkpoint(bytes: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memmem::rfind(bytes, b"\"event\":{\"checkpoint\":{")?;
+    let from = bytes.get(..at).and_then(|head| memchr::memrchr(b'\n', head)).map_or(0, |end| end + 1);
+    bytes.get(from..)?.split(|byte| *byte == b'\n').next()
+}
+
+/// A checkpoint, its place and when it was made.
+fn checkpoint(raw: &[u8]) -> Option<(Checkpoint, Before, Time)> {
+    let line = Line::read(raw)?;
+    let Event::Checkpoint(checkpoint) = line.event else { return None };
+    let before = Before { number: checkpoint.number, seq: line.seq, hash: Hash::of_line(raw) };
+    Some((*checkpoint, before, line.at))
 }
 
 /// A random number for a new register.

@@ -1,13 +1,13 @@
 //! Files against files, piece by piece: a document of gigabytes needs no more memory than a letter.
 
 use std::fs::File;
-use std::io::{Read, Result, Seek, Write};
+use std::io::{BufRead, Read, Result, Seek, Write};
 
 use app::host::Intake;
 use sha2::{Digest, Sha256};
 
 /// Bytes handled at a time: large enough for the disk, small enough for the cache.
-const PIECE: usize = 256 * 1024;
+pub const PIECE: usize = 256 * 1024;
 
 /// Copies the first `length` bytes into the empty file `to` and digests them on the way. Where the file system can
 /// let both files share them, nothing is written.
@@ -45,12 +45,8 @@ fn share(_: &File, _: &mut File, _: u64) -> bool {
 }
 
 /// Whether the next `length` bytes of both are the same. A shorter file is another one.
-pub fn alike(one: &mut impl Read, other: &mut impl Read, length: u64) -> Result<bool> {
-    let mut buffer = vec![0; PIECE];
-    pieces(length, |piece| {
-        let Some(compared) = buffer.get_mut(..piece.len()) else { return Ok(false) };
-        Ok(filled(one, piece)? && filled(other, compared)? && *piece == *compared)
-    })
+pub fn alike(one: &mut impl BufRead, other: &mut impl Read, length: u64) -> Result<bool> {
+    pieces(length, |piece| Ok(filled(other, piece)? && begins(one, piece)?))
 }
 
 /// SHA-256 of the next `length` bytes; none when there are fewer.
@@ -65,15 +61,38 @@ pub fn sha256(file: &mut impl Read, length: u64) -> Result<Option<[u8; 32]>> {
 }
 
 /// Whether `file`, from where it stands to its end, holds exactly `parts`.
-pub fn same(file: &mut impl Read, parts: &[&[u8]]) -> Result<bool> {
-    let mut buffer = vec![0; PIECE];
-    for piece in parts.iter().flat_map(|part| part.chunks(PIECE)) {
-        let Some(read) = buffer.get_mut(..piece.len()) else { return Ok(false) };
-        if !filled(file, read)? || read != piece {
+pub fn same(file: &mut impl BufRead, parts: &[&[u8]]) -> Result<bool> {
+    for part in parts {
+        if !begins(file, part)? {
             return Ok(false);
         }
     }
-    Ok(file.read(&mut [0])? == 0)
+    Ok(ready(file)?.is_empty())
+}
+
+/// Whether what comes next is `wanted`; compared where it was read to.
+fn begins(file: &mut impl BufRead, mut wanted: &[u8]) -> Result<bool> {
+    while !wanted.is_empty() {
+        let ready = ready(file)?;
+        let count = ready.len().min(wanted.len());
+        let (next, rest) = wanted.split_at_checked(count).unwrap_or_default();
+        if count == 0 || ready.get(..count) != Some(next) {
+            return Ok(false);
+        }
+        file.consume(count);
+        wanted = rest;
+    }
+    Ok(true)
+}
+
+/// What can be had at once; nothing: the file has ended.
+fn ready(file: &mut impl BufRead) -> Result<&[u8]> {
+    while let Err(error) = file.fill_buf() {
+        if error.kind() != std::io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    file.fill_buf()
 }
 
 /// Reads as much as `room` takes. False: the file has ended before.

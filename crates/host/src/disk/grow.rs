@@ -30,12 +30,28 @@ pub fn tail(path: &Path, most: usize) -> std::result::Result<Tail, ReadProblem> 
 
 fn last(file: &mut File, most: usize) -> Result<Tail> {
     let length = file.metadata()?.len();
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(u64::try_from(most).unwrap_or(u64::MAX))))?;
     // The caller holds the lock; whoever does not sees at most what was there when the length was read.
-    file.take(length.min(most)).read_to_end(&mut bytes)?;
+    let bytes = at_most(file, length, most)?;
     Ok(Tail { length, bytes })
+}
+
+/// The start of a file.
+///
+/// # Errors
+/// See [`ReadProblem`].
+pub fn head(path: &Path, most: usize) -> std::result::Result<Vec<u8>, ReadProblem> {
+    let mut file = snapshot::open(path).map_err(|error| problem::reading(&error))?;
+    let first = file.metadata().and_then(|about| at_most(&mut file, about.len(), most));
+    first.map_err(|error| problem::reading(&error))
+}
+
+/// What comes next, in as many steps as it takes and in room that fits.
+fn at_most(file: &mut File, length: u64, most: usize) -> Result<Vec<u8>> {
+    let most = usize::try_from(length).unwrap_or(usize::MAX).min(most);
+    let mut bytes = Vec::with_capacity(most);
+    file.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Cuts the file to its first `keep` bytes and appends `bytes`.
@@ -67,6 +83,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("pena-grow-{}", std::process::id()));
         grow(&path, 0, b"satu\ndua\nro", Medium::Now).unwrap();
         assert_eq!(tail(&path, 6).unwrap(), Tail { length: 11, bytes: b"dua\nro".to_vec() });
+        assert_eq!((head(&path, 6).unwrap(), head(&path, 99).unwrap().len()), (b"satu\nd".to_vec(), 11));
         grow(&path, 9, b"tiga\n", Medium::Sometime).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"satu\ndua\ntiga\n");
         std::fs::remove_file(path).unwrap();

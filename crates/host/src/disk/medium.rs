@@ -1,10 +1,10 @@
 //! Reading what lies on the medium, and not what memory remembers of it.
 
 use std::fs::File;
-use std::io::{Read, Result, Seek};
+use std::io::{BufRead, Read, Result, Seek};
 use std::path::Path;
 
-/// Bytes read at a time.
+/// Bytes read at a time, at most.
 const PIECE: usize = 1 << 20;
 /// What unbuffered reading wants memory, offsets and lengths to be multiples of.
 const BLOCK: usize = 4096;
@@ -12,6 +12,7 @@ const BLOCK: usize = 4096;
 /// A file that was written and synced, read from its start.
 pub struct Medium {
     file: File,
+    /// One piece and what it takes to begin it at a block.
     room: Vec<u8>,
     unread: std::ops::Range<usize>,
 }
@@ -27,7 +28,10 @@ impl Medium {
                 written.try_clone()?
             }
         };
-        let mut medium = Self { file, room: vec![0; PIECE + BLOCK], unread: 0..0 };
+        // Unbuffered reading fills the rest of its room with zeros: a small file has a small one.
+        let length = usize::try_from(written.metadata()?.len()).unwrap_or(PIECE);
+        let piece = length.min(PIECE - 1) / BLOCK * BLOCK + BLOCK;
+        let mut medium = Self { file, room: vec![0; piece + BLOCK], unread: 0..0 };
         medium.rewind()?;
         Ok(medium)
     }
@@ -39,19 +43,26 @@ impl Medium {
     }
 }
 
-impl Read for Medium {
-    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+impl BufRead for Medium {
+    fn fill_buf(&mut self) -> Result<&[u8]> {
         if self.unread.is_empty() {
             let start = self.room.as_ptr().align_offset(BLOCK).min(BLOCK);
-            let count = self.file.read(self.room.get_mut(start..start + PIECE).unwrap_or_default())?;
+            let piece = self.room.len() - BLOCK;
+            let count = self.file.read(self.room.get_mut(start..start + piece).unwrap_or_default())?;
             self.unread = start..start + count;
         }
-        let ready = self.room.get(self.unread.clone()).unwrap_or_default();
-        let count = ready.len().min(out.len());
-        if let (Some(to), Some(from)) = (out.get_mut(..count), ready.get(..count)) {
-            to.copy_from_slice(from);
-        }
-        self.unread.start += count;
+        Ok(self.room.get(self.unread.clone()).unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.unread.start = self.unread.start.saturating_add(count).min(self.unread.end);
+    }
+}
+
+impl Read for Medium {
+    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+        let count = self.fill_buf()?.read(out)?;
+        self.consume(count);
         Ok(count)
     }
 }
@@ -85,7 +96,7 @@ mod tests {
     #[test]
     fn reads_what_was_written_to_its_last_byte() {
         let path = std::env::temp_dir().join(format!("pena-medium-{}", std::process::id()));
-        for length in [0, 1, BLOCK, PIECE - 1, 3 * PIECE + 7] {
+        for length in [0, 1, BLOCK - 1, BLOCK, PIECE - 1, PIECE, 3 * PIECE + 7] {
             let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
             std::fs::write(&path, &bytes).unwrap();
             let file = File::open(&path).unwrap();

@@ -11,6 +11,7 @@ use app::host::Content;
 use memmap2::Mmap;
 
 use super::copying::copy;
+use super::snapshot::LARGE;
 use super::temporary::Temporary;
 
 /// Where a copy lies.
@@ -78,8 +79,10 @@ fn mapped(file: &File, length: usize) -> Result<Mmap> {
     // SAFETY: mapped bytes must not change while they are looked at. The file has no name, or a name of 64 random
     // bits under which nobody but this person may write, and Pena itself only ever appends to it behind `length`.
     let map = unsafe { memmap2::MmapOptions::new().len(length).map(file)? };
-    // What lies beside the page that is wanted is not wanted.
+    // What lies beside the page that is wanted is not wanted, where it would add up.
     #[cfg(unix)]
-    map.advise(memmap2::Advice::Random)?;
+    if length > LARGE {
+        map.advise(memmap2::Advice::Random)?;
+    }
     Ok(map)
 }

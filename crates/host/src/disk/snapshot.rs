@@ -1,34 +1,37 @@
 //! Reading a stranger's file: opened once, measured, read, never looked at again.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek};
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
 use app::host::{Content, ReadProblem, Snapshot, Stamp};
 use time::Duration;
 
-use super::copying::{same, sha256};
+use super::copying::{PIECE, same, sha256};
 use super::private::{Place, Private};
 use super::problem::reading;
 
 /// A larger document is not held in memory.
-const LARGE: usize = 4 << 20;
+pub const LARGE: usize = 4 << 20;
+
+/// Nor is a larger one that has to be written anyway.
+pub const WRITTEN: usize = 256 << 10;
 
 /// A file whose last change is younger may be changed again without another stamp: clocks of file systems are coarse.
 const SETTLED: Duration = Duration::seconds(3);
 
-/// Reads a regular file of at most `limit` bytes; links are resolved first and not followed again. A large one is copied
-/// to `room`; where there is none it is held in memory after all.
+/// Reads a regular file of at most `limit` bytes; links are resolved first and not followed again. One of more than `held`
+/// is copied to `room`; where there is none it is held in memory after all.
 ///
 /// # Errors
 /// See [`ReadProblem`].
-pub fn read(path: &Path, limit: u64, room: &dyn Fn() -> Option<Place>) -> Result<Snapshot, ReadProblem> {
+pub fn read(path: &Path, limit: u64, held: usize, room: &dyn Fn() -> Option<Place>) -> Result<Snapshot, ReadProblem> {
     let path = path.canonicalize().map_err(|error| reading(&error))?;
     let mut file = open(&path).map_err(|error| reading(&error))?;
     let length = measured(&file, limit)?;
     let before = stamp(&file);
-    let copied = match length > LARGE {
+    let copied = match length > held {
         true => room().and_then(|place| Private::copy(&mut file, place, length).ok()),
         false => None,
     };
@@ -68,7 +71,7 @@ pub fn still(snapshot: &Snapshot) -> Result<bool, ReadProblem> {
     }
     let found = match snapshot.bytes.holder::<Private>() {
         Some(_) => sha256(&mut file, about.len()).map(|found| found == Some(snapshot.sha256)),
-        None => same(&mut file, &[&snapshot.bytes]),
+        None => same(&mut BufReader::with_capacity(PIECE.min(snapshot.bytes.len() + 1), file), &[&snapshot.bytes]),
     };
     found.map_err(|error| reading(&error))
 }

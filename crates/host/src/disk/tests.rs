@@ -110,10 +110,10 @@ fn read_once_and_whole() {
     let folder = Folder::new("read");
     std::fs::write(folder.at("a.pdf"), b"isi").unwrap();
     symlink(folder.at("a.pdf"), folder.at("b.pdf")).unwrap();
-    let Snapshot { bytes, path, sha256, .. } = read(&folder.at("b.pdf"), 3, &nowhere).unwrap();
+    let Snapshot { bytes, path, sha256, .. } = read(&folder.at("b.pdf"), 3, LARGE, &nowhere).unwrap();
     assert_eq!((&*bytes, path), (&b"isi"[..], folder.at("a.pdf").canonicalize().unwrap()));
     assert_eq!(sha256[..2], [0x55, 0xc1]);
-    let problem = |name: &str, limit| read(&folder.at(name), limit, &nowhere).map(|_| ()).unwrap_err();
+    let problem = |name: &str, limit| read(&folder.at(name), limit, LARGE, &nowhere).map(|_| ()).unwrap_err();
     assert_eq!(problem("a.pdf", 2), ReadProblem::TooLarge { limit: 2 });
     assert_eq!(problem("tiada.pdf", 9), ReadProblem::Missing);
     assert_eq!(problem(".", 9), ReadProblem::NotAFile);
@@ -122,6 +122,6 @@ fn read_once_and_whole() {
     assert_eq!(problem("pipa", 9), ReadProblem::NotAFile);
     let _socket = std::os::unix::net::UnixListener::bind(folder.at("soket")).unwrap();
     assert_eq!(problem("soket", 9), ReadProblem::NotAFile);
-    assert_eq!(read(std::path::Path::new("/dev/zero"), 9, &nowhere).map(|_| ()), Err(ReadProblem::NotAFile));
+    assert_eq!(read(std::path::Path::new("/dev/zero"), 9, LARGE, &nowhere).map(|_| ()), Err(ReadProblem::NotAFile));
     assert_eq!(read_exact_path(&folder.at("b.pdf"), 9), Err(ReadProblem::NotAFile));
 }

@@ -48,6 +48,22 @@ fn named(problem: Error) -> KeyringProblem {
     }
 }
 
+/// Whether there is a bus at all (D-Bus Specification, "Well-known Message Bus Instances"; systemd's place of it).
+/// Without one nothing is started to find that out.
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+pub fn is_reachable() -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let folder = set("XDG_RUNTIME_DIR")
+        .map_or_else(|| format!("/run/user/{}", rustix::process::geteuid().as_raw()).into(), std::path::PathBuf::from);
+    set("DBUS_SESSION_BUS_ADDRESS").is_some() || folder.join("bus").exists()
+}
+
+/// Keychain and Credential Manager are there.
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub fn is_reachable() -> bool {
+    true
+}
+
 /// Whether the keyring answers and whether it would have to ask the person first. Asks nobody anything.
 #[cfg(not(any(target_os = "macos", target_os = "windows")))]
 pub fn state() -> Result<State, KeyringProblem> {

@@ -24,7 +24,11 @@ fn child() {
     let result = match task.as_str() {
         "denied" => save(&target, &[b"baru"], Existing::Replace, &yes),
         "unreadable" => {
-            std::process::exit(if read(&target, 99, &nowhere).map(|_| ()) == Err(ReadProblem::Denied) { 42 } else { 1 })
+            std::process::exit(if read(&target, 99, LARGE, &nowhere).map(|_| ()) == Err(ReadProblem::Denied) {
+                42
+            } else {
+                1
+            })
         }
         "full" => save(&target, &[&big], Existing::Replace, &yes),
         "forever" => loop {

@@ -13,11 +13,11 @@ fn letters(name: &str) -> (Folder, Vec<u8>) {
 }
 
 fn copied(folder: &Folder) -> Snapshot {
-    read(&folder.at("surat.pdf"), 9 << 20, &|| Place::nameless(&folder.0)).unwrap()
+    read(&folder.at("surat.pdf"), 9 << 20, LARGE, &|| Place::nameless(&folder.0)).unwrap()
 }
 
 fn drafted(folder: &Folder) -> Snapshot {
-    read(&folder.at("surat.pdf"), 9 << 20, &|| Place::draft(&folder.at("surat_ttd.pdf"))).unwrap()
+    read(&folder.at("surat.pdf"), 9 << 20, LARGE, &|| Place::draft(&folder.at("surat_ttd.pdf"))).unwrap()
 }
 
 fn is_mapped(snapshot: &Snapshot) -> bool {
@@ -27,7 +27,7 @@ fn is_mapped(snapshot: &Snapshot) -> bool {
 #[test]
 fn a_copy_is_what_was_read_whatever_becomes_of_the_file() {
     let (folder, bytes) = letters("copy");
-    let in_memory = read(&folder.at("surat.pdf"), 9 << 20, &nowhere).unwrap();
+    let in_memory = read(&folder.at("surat.pdf"), 9 << 20, LARGE, &nowhere).unwrap();
     let copy = copied(&folder);
     assert!(is_mapped(&copy) && !is_mapped(&in_memory));
     assert_eq!(folder.names(), ["surat.pdf"]);
