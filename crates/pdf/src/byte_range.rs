@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::read::lexer::{Cursor, is_space};
-use crate::read::object::{Parser, hex_digit};
+use crate::read::object::{Parser, hex_digit, pairs};
 use crate::revision::Revision;
 use crate::source::Source;
 use crate::xref::XrefEntry;
@@ -92,14 +92,15 @@ fn entry<'a>(cursor: Cursor<'a>, key: &[u8]) -> Result<(Cursor<'a>, u64), Malfor
     found.ok_or(Malformed::NoContents)
 }
 
-/// Nothing but digits may stand in the hole: it is the one place that the signature does not protect.
+/// Nothing but digits may stand in the hole: it is the one place that the signature does not protect. A last digit that
+/// stands alone is the high one.
 fn hexadecimal(digits: &[u8]) -> Result<Vec<u8>, Malformed> {
-    let byte = |pair: &[u8]| match pair {
-        [high, low] => Some(hex_digit(*high)? << 4 | hex_digit(*low)?),
-        [high] => Some(hex_digit(*high)? << 4),
-        _ => None,
-    };
-    digits.chunks(2).map(|pair| byte(pair).ok_or(Malformed::NotHexadecimal)).collect()
+    let (whole, alone) = digits.split_at_checked(digits.len() & !1).unwrap_or_default();
+    let mut bytes = pairs(whole).ok_or(Malformed::NotHexadecimal)?;
+    for digit in alone {
+        bytes.push(hex_digit(*digit).ok_or(Malformed::NotHexadecimal)? << 4);
+    }
+    Ok(bytes)
 }
 
 /// The four numbers of a `/ByteRange` as two ranges of the file. A single pair leaves no room for a hole, so its cover

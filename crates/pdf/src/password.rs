@@ -189,8 +189,12 @@ fn recovered_user(parameters: &Parameters, password: &[u8], length: usize) -> Ze
 /// Algorithm 2.A. `/U` and `/O` are a hash of 32 bytes, a validation salt and a key salt of 8 bytes each.
 fn open_aes256(parameters: &Parameters, password: &[u8]) -> Option<Unlocked> {
     let user = parameters.user.get(..48)?;
-    let tries =
+    let mut tries =
         [(parameters.owner.get(..48)?, user, &parameters.owner_key, true), (user, &[], &parameters.user_key, false)];
+    // The empty password is the user's as a rule, and each try costs a millisecond.
+    if password.is_empty() {
+        tries.reverse();
+    }
     tries.into_iter().find_map(|(entry, mixed, sealed, owner)| {
         let (hash, salts) = entry.split_at_checked(32)?;
         let (check, salt) = salts.split_at_checked(8)?;

@@ -43,7 +43,8 @@ impl Security {
         let parameters = Parameters::read(dictionary, id).ok_or(OpenError::UnknownEncryption)?;
         let methods = Methods::read(dictionary, parameters.version)?;
         let given = password.unwrap_or_default();
-        let opened = password::open(&parameters, given).or_else(|| password::open(&parameters, b""));
+        let ways: &[&[u8]] = if given.is_empty() { &[b""] } else { &[given, b""] };
+        let opened = ways.iter().find_map(|password| password::open(&parameters, password));
         // Where only embedded files are encrypted, the document itself can be read without a password.
         let open_document = (methods.strings, methods.streams) == (Method::Identity, Method::Identity);
         let missing = if given.is_empty() { OpenError::NeedsPassword } else { OpenError::WrongPassword };
@@ -69,7 +70,7 @@ impl Security {
         self.permissions
     }
 
-    /// True when the password given was the owner's: then everything is allowed.
+    /// True when the password given was the owner's: then everything is allowed. An empty one counts as the user's.
     pub fn is_owner(&self) -> bool {
         self.owner
     }

@@ -27,9 +27,13 @@ pub fn default_code(permitted: &Permitted, wish: &str) -> Option<String> {
 
 /// Palembang Ps. 12(4): every document issued with an electronic signature carries the footer, on every page.
 pub(super) fn stamp(intent: &Intent, update: &mut Update) -> Result<Footer, Problem> {
-    // A stamp would change what earlier signers signed.
-    let signed = intent.opened.signatures().is_ok_and(|all| !all.is_empty());
-    let Some(code) = code(intent)?.filter(|_| !signed) else {
+    let code = code(intent)?;
+    if code.is_none() && intent.options.footer.is_none() {
+        return Ok(Footer::default());
+    }
+    // A stamp would change what earlier signers signed; one of them is enough.
+    let signed = intent.opened.newest_signatures(1).is_ok_and(|newest| !newest.is_empty());
+    let Some(code) = code.filter(|_| !signed) else {
         return Ok(Footer { skipped: signed && intent.options.footer.is_some(), ..Footer::default() });
     };
     let count = intent.opened.page_count().map_err(|e| corrupt(&e))?;

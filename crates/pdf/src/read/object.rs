@@ -107,14 +107,11 @@ impl<'a> Parser<'a> {
         let mut dictionary = Dictionary::new();
         while let Some(key) = self.next_key()? {
             let value = self.entry_value(depth)?;
-            if dictionary.has(&key) {
-                self.loose.duplicate_key = true;
-            }
-            if value.is_null() {
-                dictionary.remove(&key);
-            } else {
-                dictionary.set(key, value);
-            }
+            let earlier = match value.is_null() {
+                true => dictionary.remove(&key),
+                false => dictionary.as_hashmap_mut().insert(key, value),
+            };
+            self.loose.duplicate_key |= earlier.is_some();
         }
         Ok(dictionary)
     }
@@ -291,23 +288,27 @@ impl<'a> Parser<'a> {
     }
 }
 
-pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+/// What is no digit has a high half, which no digit has.
+const NO_DIGIT: u8 = 0xFF;
+
+/// The value of a hexadecimal digit, without a branch.
+fn digit(byte: u8) -> u8 {
+    let (figure, letter) = (byte.wrapping_sub(b'0'), (byte | 0x20).wrapping_sub(b'a'));
+    let letter = if letter < 6 { letter.wrapping_add(10) } else { NO_DIGIT };
+    if figure < 10 { figure } else { letter }
 }
 
-/// Nothing but pairs of digits, as most writers write and as the hole of a signature must be.
-fn pairs(digits: &[u8]) -> Option<Vec<u8>> {
-    let all = digits.len().is_multiple_of(2);
-    let mut text = Vec::with_capacity(digits.len() / 2);
-    for pair in digits.chunks_exact(2) {
-        text.push(hex_pair(Some(pair))?);
-    }
-    all.then_some(text)
+pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
+    Some(digit(byte)).filter(|digit| *digit != NO_DIGIT)
+}
+
+/// Nothing but pairs of digits, as most writers write and as the hole of a signature must be. A document with fifty
+/// signatures has a megabyte of them: no digit is asked about alone.
+pub(crate) fn pairs(digits: &[u8]) -> Option<Vec<u8>> {
+    let (pairs, alone) = digits.as_chunks::<2>();
+    let seen = digits.iter().fold(0, |seen, byte| seen | digit(*byte));
+    let text = || pairs.iter().map(|[high, low]| digit(*high) << 4 | digit(*low)).collect();
+    (alone.is_empty() && seen <= 0xF).then(text)
 }
 
 fn hex_pair(bytes: Option<&[u8]>) -> Option<u8> {

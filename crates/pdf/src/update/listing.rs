@@ -53,7 +53,10 @@ impl Walk<'_> {
         let here = self.describe(&dictionary, parent);
         let kids = self.named_kids(&dictionary);
         if kids.is_empty() {
-            let value = self.update.lookup(&dictionary, b"V").ok().and_then(|value| value.as_dict().ok().cloned());
+            let value = match self.update.lookup(&dictionary, b"V") {
+                Ok(Object::Dictionary(value)) => Some(value),
+                _ => None,
+            };
             self.found.push(Listed { name: here.name, id: *id, dictionary, is_signature: here.is_signature, value });
         } else {
             kids.iter().for_each(|kid| self.visit(kid, &here));
