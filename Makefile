@@ -60,12 +60,13 @@ faults: install-test
 
 # Against peers and against the floor, in one run; needs a quiet machine.
 bench: judges
-	cargo build --locked --release -p cli
-	cargo build --locked --release -p pki --example floor
-	$(VENV)/bin/python tests/benches/bench.py target/release/pena target/release/examples/floor $(VENV)/bin/python
+	cargo build --locked --profile dist -p cli
+	cargo build --locked --profile dist -p pki --example floor
+	$(VENV)/bin/python tests/benches/bench.py $(DIST)/pena $(DIST)/examples/floor $(VENV)/bin/python
 
-# Where the release programs lie.
+# Where the release programs lie, and those that people are given.
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release
+DIST = $(or $(CARGO_TARGET_DIR),target)/dist
 
 # Every document and structure of the corpora; PART=sign or PART=verdicts for one half. Status 1 when a bar is missed.
 corpus: judges
