@@ -2,7 +2,7 @@
 
 Prints for each row medians of wall time, CPU time and peak memory, their ratios to the floor (signing) or to Pena
 (verifying), and whether each bar is met. A quiet machine is the reader's to provide: the load is printed.
-PENA_BENCH_ROUNDS, PENA_BENCH_SMALL=1 (without 500 MB), PENA_BENCH_ROWS=word (only rows with it).
+PENA_BENCH_ROUNDS, PENA_BENCH_SMALL=1 (without 500 MB), PENA_BENCH_ROWS=word (only rows with it; batch: the batch).
 """
 import os
 import shutil
@@ -213,16 +213,14 @@ def main():
         run(PENA, "practice", "--out", folder, env=environment)
         listed = run(PENA, "key", "list", env=environment, text=True)
         environment["PENA_BENCH_KEY"] = listed.stdout.split("  ")[0]
-        paths = inputs.make(folder)
-        if SMALL:
-            del paths["500 MB, images"]
+        paths = inputs.make(folder, lambda name: ROWS in name and not (SMALL and name.startswith("500 MB")))
         paths["50 signatures"] = many_signatures(folder, paths["1 page, 25 KB"], environment)
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {ROUNDS} rounds, medians; RSA-2048, SHA-256")
         signing(folder, paths, environment)
         footers(folder, paths, environment)
         opening(folder, paths, environment)
         verifying(folder, paths, environment)
-        if not ROWS:
+        if ROWS in "batch":
             batch(folder, paths["1 page"], environment)
         print(f"load {os.getloadavg()[0]:.1f}")
         BARS.end()

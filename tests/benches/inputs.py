@@ -83,23 +83,28 @@ def encrypted(source, target):
     return target
 
 
-def make(folder):
-    """Everything but what has to be signed first; name → path. The sizes are those of the table that set the bars."""
+# What others are made of.
+ALWAYS = ("1 page", "1 page, 25 KB", "20 pages, 2.5 MB")
+
+
+def make(folder, wanted):
+    """Everything `wanted` but what has to be signed first; name → path. The sizes are those of the table that set the bars."""
     made = {
-        "1 page": (classic, letter(1)),
-        "1 page, 25 KB": (classic, letter(1, 1, 24_000)),
-        "20 pages, 2.5 MB": (classic, letter(20, 5, 500_000)),
-        "500 pages": (classic, letter(500)),
-        "5,000 pages": (classic, letter(5000)),
-        "100,000 objects, classic": (classic, letter(20, filler=100_000)),
-        "100,000 objects, object streams": (compressed, letter(20, filler=100_000)),
-        "10 MB, images": (classic, letter(5, 5, 2_000_000)),
-        "100 MB, images": (classic, letter(20, 20, 5_000_000)),
-        "500 MB, images": (classic, letter(20, 100, 5_000_000)),
+        "1 page": (classic, (1,)),
+        "1 page, 25 KB": (classic, (1, 1, 24_000)),
+        "20 pages, 2.5 MB": (classic, (20, 5, 500_000)),
+        "500 pages": (classic, (500,)),
+        "5,000 pages": (classic, (5000,)),
+        "100,000 objects, classic": (classic, (20, 0, 0, 100_000)),
+        "100,000 objects, object streams": (compressed, (20, 0, 0, 100_000)),
+        "10 MB, images": (classic, (5, 5, 2_000_000)),
+        "100 MB, images": (classic, (20, 20, 5_000_000)),
+        "500 MB, images": (classic, (20, 100, 5_000_000)),
     }
     paths = {}
-    for place, (name, (write, objects)) in enumerate(made.items()):
-        paths[name] = f"{folder}/in{place}.pdf"
-        write(paths[name], objects)
+    for place, (name, (write, shape)) in enumerate(made.items()):
+        if name in ALWAYS or wanted(name):
+            paths[name] = f"{folder}/in{place}.pdf"
+            write(paths[name], letter(*shape))
     paths["20 pages, encrypted"] = encrypted(paths["20 pages, 2.5 MB"], f"{folder}/encrypted.pdf")
     return paths
