@@ -17,6 +17,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     restoreMocks: true,
+    testTimeout: 60_000,
     setupFiles: ['test/setup.ts'],
   },
 })

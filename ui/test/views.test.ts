@@ -46,14 +46,14 @@ const SCENES: [string, string, string][] = [
   ['many, to be signed', `${REAL}&arrive=many`, '[data-stage=looked] [data-test=batch-choices]'],
   ['many, being signed', `${REAL}&arrive=many&until=0.5&do=consent,sign`, '[data-stage=signing] [data-test=pause]'],
   ['many, signed', `${REAL}&arrive=many&do=consent,sign`, '[data-test=batch-outcome]'],
-  ['one of many', `${REAL}&arrive=many&do=.,row-2`, '.panel [data-test=include]'],
+  ['one of many', `${REAL}&arrive=many&do=mode-sign,row-2`, '.panel [data-test=include]'],
   ['dragging', 'slow=0&over', '[data-test=drop]'],
   ['the care of a key', `${REAL}&do=open-key`, '[data-test=key-view]'],
   ['a changed passphrase', `${REAL}&do=open-key,change-passphrase`, '[data-code="pass.changed"]'],
   ['a loss', `${REAL}&do=report-loss`, '[data-test=lost-form]'],
   ['a case of loss', `${REAL}&do=report-loss,freeze`, '[data-test=case]'],
   ['a case handed over', `${REAL}&do=report-loss,freeze,follow-reported`, '[data-test=receipt]'],
-  ['letters of a case', `${REAL}&do=report-loss,freeze`, '[data-test=letters]'],
+  ['letters of a case', `${REAL}&do=report-loss,freeze`, '[data-test=case] [data-test=letters]'],
   ['destroying a key', `${REAL}&do=open-key,open-destroy`, '[data-test=destroy-form]'],
   ['a destroyed key', `${REAL}&do=open-key,open-destroy,destroy-sure,destroy`, '[data-test=record]'],
   ['letters', `${REAL}&do=letters`, '[data-test=letter-page]'],
@@ -65,7 +65,7 @@ const SCENES: [string, string, string][] = [
 
 async function show(query: string, wanted: string): Promise<Element> {
   const { container } = render(App, { host: browserHost(new URLSearchParams(query)) })
-  await waitFor(() => expect(container.querySelector(wanted)).not.toBeNull(), { timeout: 4000 })
+  await waitFor(() => expect(container.querySelector(wanted)).not.toBeNull())
   return container
 }
 
@@ -84,7 +84,7 @@ test('no style is written as an attribute of markup', async () => {
     expect(container.innerHTML).not.toMatch(/<style/)
     cleanup()
   }
-}, 60_000)
+}, 120_000)
 
 test('the practice verdict shows no good tone', async () => {
   const container = await show(`${REAL}&arrive=practice`, '[data-tone=practice]')

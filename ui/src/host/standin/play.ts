@@ -9,7 +9,7 @@ export async function play(names: string[]): Promise<void> {
 }
 
 async function press(name: string): Promise<void> {
-  for (let attempt = 0; attempt < 40; attempt++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const element = document.querySelector<HTMLElement>(`[data-test="${name}"]`)
     if (element && !('disabled' in element && element.disabled)) {
       element.click()
