@@ -44,6 +44,7 @@ const COMMANDS: &[&str] = &[
     "choose_emblem",
     "set_language",
     "set_network",
+    "set_tsa_password",
     "anchors",
     "choose_anchor",
     "confirm_anchor",

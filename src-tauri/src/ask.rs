@@ -58,6 +58,8 @@ pub enum Purpose {
     RepeatPassphrase,
     /// A key that was reported lost and is to be used again.
     Unfreeze,
+    /// The login of a time-stamp authority.
+    TsaPassword,
 }
 
 /// What the sheet shows.
@@ -79,6 +81,7 @@ impl Question {
             Purpose::OldPassphrase => (words.old_title, words.entry, words.old_accept),
             Purpose::NewPassphrase => (words.new_title, words.entry, words.new_accept),
             Purpose::RepeatPassphrase => (words.repeat_title, words.entry, words.repeat_accept),
+            Purpose::TsaPassword => (words.tsa_title, words.tsa_entry, words.tsa_accept),
             Purpose::Unfreeze => (words.unfreeze_title, words.entry, words.unfreeze_accept),
         };
         Self { title, entry, accept, name, words }

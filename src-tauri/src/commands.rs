@@ -260,6 +260,14 @@ pub async fn set_network(wire: State<'_, Wire>, choice: NetworkChoice) -> Answer
     wire.aside(move |desk| desk.set_network(&choice)).await?
 }
 
+/// Asks for the password of a time-stamp authority, named by its place in the settings; the keyring keeps it.
+#[command]
+pub async fn set_tsa_password(window: WebviewWindow, wire: State<'_, Wire>, place: usize) -> Answer<String> {
+    let named = wire.aside(move |desk| desk.start().tsa.get(place).cloned()).await?.unwrap_or_default();
+    let secret = ask::passphrase(&window, Purpose::TsaPassword, named).await?;
+    wire.aside(move |desk| desk.keep_tsa_password(place, &secret)).await?
+}
+
 #[command]
 pub async fn anchors(wire: State<'_, Wire>) -> Answer<Vec<Anchor>> {
     wire.aside(|desk| desk.anchors()).await

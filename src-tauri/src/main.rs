@@ -67,6 +67,7 @@ macro_rules! handler {
             commands::choose_emblem,
             commands::set_language,
             commands::set_network,
+            commands::set_tsa_password,
             commands::anchors,
             commands::choose_anchor,
             commands::confirm_anchor,
@@ -111,8 +112,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     host::harden();
     let reader = Box::new(host::Worker::of_this_program()?);
-    let desk = Desk::with_reader(Arc::new(host::Computer::new()?), reader);
-    let desk = Arc::new(desk.online(Arc::new(host::Network::new())));
+    let computer = Arc::new(host::Computer::new()?);
+    let desk = Desk::with_reader(computer.clone(), reader);
+    let desk = Arc::new(desk.online(Arc::new(host::Network::of(computer))));
     guard(&desk);
     let files = std::env::args_os().skip(1).filter_map(|file| std::path::absolute(file).ok()).collect();
     let pictures = pages::Pictures::new(Arc::clone(&desk));

@@ -181,3 +181,24 @@ fn silence_is_told() {
     };
     assert!(findings.iter().any(told), "{ended:?}");
 }
+
+/// The proxy of the settings comes before that of the environment; `direct` means none.
+#[test]
+fn the_proxy_of_the_settings_is_used() {
+    let server = town().serve(HONEST);
+    let judged = |name: &str, proxy: &str, environment: Option<&Server>| {
+        let room = town().room(name);
+        std::fs::create_dir_all(room.join("data")).expect("a folder");
+        std::fs::write(room.join("data/settings.toml"), format!("proxy = \"{proxy}\"\n")).expect("settings");
+        let ended = town().verify(&room, environment, &town().letter("signer"), &[]);
+        assert!(ended.took < PATIENCE, "{name}: {ended:?}");
+        ended
+    };
+    let named = judged("proxy-named", &server.address(), None);
+    assert_eq!((named.verdict(), named.status), ("valid", 0), "{named:?}");
+    // The addresses in the certificates lead nowhere without a proxy.
+    let direct = judged("proxy-direct", "direct", Some(&server));
+    assert_eq!(direct.verdict(), "indeterminate", "{direct:?}");
+    let environment = judged("proxy-environment", "", Some(&server));
+    assert_eq!(environment.verdict(), "valid", "{environment:?}");
+}

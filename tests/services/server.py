@@ -5,6 +5,7 @@ It listens on a port of its own choice, prints it, and ends with its standard in
 meant (`ocsp.`, `crl.`, `issuer.`, `tsa.`). The answers of the honest ones are OpenSSL's. `live` for OCSP leads to
 whoever listens at PORT.
 """
+import base64
 import fcntl
 import os
 import re
@@ -17,6 +18,7 @@ import time
 
 FOLDER, OCSP, CRL, ISSUER, TSA = sys.argv[1:6]
 LIVE = int(sys.argv[6]) if len(sys.argv) > 6 else None
+LOGIN = "Basic " + base64.b64encode(b"siti:melati 9 hujan").decode()
 BEHAVIOURS = {"ocsp": OCSP, "crl": CRL, "issuer": ISSUER, "tsa": TSA}
 
 
@@ -216,7 +218,7 @@ def request_of(connection):
     while len(body) < int(fields.get("content-length", 0)):
         body += connection.recv(65536)
     method, path, _ = lines[0].split(" ")
-    return method, path, fields.get("host", ""), body
+    return method, path, fields.get("host", ""), body, fields.get("authorization")
 
 
 def pump(source, target):
@@ -244,7 +246,7 @@ def serve(connection):
         try:
             asked = request_of(connection)
             while asked:
-                method, path, host, body = asked
+                method, path, host, body, login = asked
                 if method == "CONNECT" and path.startswith("ocsp.") and OCSP == "live":
                     return lead(connection)
                 if method == "CONNECT":
@@ -255,6 +257,9 @@ def serve(connection):
                     if service == "crl" and path.endswith("root.crl"):
                         # The root's list is about the issuing CA: what is tried here is the signer's status.
                         behaviour = "good"
+                    if behaviour == "login":
+                        # RFC 7617; the rest is honest.
+                        behaviour = "good" if login == LOGIN else "unauthorized"
                     if rude(connection, behaviour):
                         return
                     answer = odd(service, behaviour, path, body)

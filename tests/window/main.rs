@@ -1,6 +1,8 @@
 //! Journeys through the real window: WebKitWebDriver drives the page, the X server's mouse and keyboard do the
 //! rest, a real keyring keeps the passphrase. Pictures of every screen stay in `tests/.out/screens`.
 
+#[path = "../services/authority.rs"]
+mod authority;
 mod batch;
 mod care;
 mod evidence;
@@ -17,6 +19,8 @@ mod practice;
 mod renewal;
 mod secrets;
 mod states;
+#[path = "../services/server.rs"]
+mod server;
 mod steps;
 mod time_stamps;
 mod verdicts;

@@ -123,6 +123,8 @@ async function performSettings(host: Host, effect: SettingsEffect): Promise<Even
       return { type: 'network_set', start: await host.set_network(effect.choice) }
     case 'put_reminder_aside':
       return { type: 'reminded', start: await host.put_reminder_aside(effect.name) }
+    case 'set_tsa_password':
+      return { type: 'tsa_password_kept', name: await host.set_tsa_password(effect.place) }
     case 'set_zone':
       return host.set_zone(effect.zone)
     case 'anchors':

@@ -18,14 +18,15 @@ use pades::sign::Level;
 use pki::Certificate;
 
 use crate::display::hex;
-use crate::host::{Host, KeyringState, Snapshot};
+use crate::host::{Host, KeyringState, Passphrase, Snapshot};
 use crate::keys::import;
 use crate::keys::session::Session;
 use crate::letters::Letter;
 use crate::prepare::Revision;
 use crate::reader::{InProcess, Reader};
 use crate::register::{self, Event};
-use crate::settings::Settings;
+use crate::settings::{DIRECT, Settings};
+use crate::tsa::Authority;
 use crate::view::{Anchor, Destruction, NetworkChoice, Problem, Profile, Start};
 use crate::{anchors, keys, profile};
 pub use batch::{Begun, Tell};
@@ -122,6 +123,7 @@ impl Desk {
             duties_accepted: settings.duties_accepted.is_some(),
             online: settings.online,
             tsa: settings.tsa,
+            proxy: settings.proxy,
             interrupted: self.interrupted(),
         }
     }
@@ -151,13 +153,23 @@ impl Desk {
         let host = self.host.as_ref();
         let tsa: Vec<String> =
             choice.tsa.iter().map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
-        let is_web = |one: &&String| one.starts_with("http://") || one.starts_with("https://");
-        if let Some(odd) = tsa.iter().find(|one| !is_web(one)) {
+        if let Some(odd) = tsa.iter().find(|one| Authority::of(one).is_none()) {
             return Err(Problem::new("tsa.address").with("TSA", odd));
         }
-        let settings = Settings { online: choice.online, tsa, ..Settings::load(host) };
+        let proxy = choice.proxy.trim().to_owned();
+        // A proxy's password has no place in a settings file.
+        let named = Authority::of(&proxy).is_some_and(|one| one.user.is_none());
+        if !(proxy.is_empty() || proxy == DIRECT || named) {
+            return Err(Problem::new("proxy.address").with("alamat", proxy));
+        }
+        let settings = Settings { online: choice.online, tsa, proxy, ..Settings::load(host) };
         settings.save(host)?;
         Ok(self.start())
+    }
+
+    /// Keeps the password of the time-stamp authority at this place of the settings; gives its address.
+    pub fn keep_tsa_password(&self, place: usize, password: &Passphrase) -> Result<String, Problem> {
+        crate::tsa::keep_password(self.host.as_ref(), place, password)
     }
 
     /// `WIB`, `WITA` or `WIT`; anything else is WIB.

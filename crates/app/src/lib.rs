@@ -19,6 +19,7 @@ pub mod services;
 pub mod settings;
 pub mod sheet;
 pub mod sign;
+pub mod tsa;
 pub mod verify;
 pub mod view;
 

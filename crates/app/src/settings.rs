@@ -26,14 +26,21 @@ pub struct Settings {
     pub online: bool,
     /// Time-stamp authorities, in the order they are tried.
     pub tsa: Vec<String>,
+    /// Through whom the network is reached: empty, as the environment says (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`);
+    /// [`DIRECT`]; or the address of a proxy.
+    pub proxy: String,
 }
+
+/// No proxy, whatever the environment says.
+pub const DIRECT: &str = "direct";
 
 impl Default for Settings {
     fn default() -> Self {
         let unlock = UnlockPolicy { signatures: 1, minutes: 5 };
         let language = "id".to_owned();
         let zone = "WIB".to_owned();
-        Self { language, zone, default_key: None, duties_accepted: None, unlock, online: true, tsa: Vec::new() }
+        let (tsa, proxy) = Default::default();
+        Self { language, zone, default_key: None, duties_accepted: None, unlock, online: true, tsa, proxy }
     }
 }
 

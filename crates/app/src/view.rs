@@ -48,6 +48,8 @@ pub struct Start {
     pub online: bool,
     /// Addresses of time-stamp authorities, in the order they are tried.
     pub tsa: Vec<String>,
+    /// As in [`NetworkChoice`].
+    pub proxy: String,
     /// A batch that the program's end interrupted.
     pub interrupted: Option<Interrupted>,
     /// Certificates that end soon and of which the person has not been reminded at this stage.
@@ -61,6 +63,8 @@ pub struct NetworkChoice {
     pub online: bool,
     /// Addresses of time-stamp authorities.
     pub tsa: Vec<String>,
+    /// Empty: as the environment says; `direct`; or a proxy's address.
+    pub proxy: String,
 }
 
 /// A footer wording.

@@ -4,6 +4,7 @@ mod look;
 mod show;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::batch::journal::Journal;
 use app::batch::{self, Bench, Done, DoneBefore, Job};
@@ -45,7 +46,7 @@ fn every(computer: &host::Computer, args: &SignArgs, jobs: &[Job]) -> Result<End
     let (profile, emblem) = (profile::load(computer), profile::emblem(computer));
     let asked = Asked::named(computer, &named, Policy::default(), None)?;
     let issuer = permitted(key.signer(), &asked.evidence, asked.at);
-    let network = (!args.offline).then(host::Network::new);
+    let network = (!args.offline).then(|| host::Network::of(Arc::new(computer.clone())));
     let tsa = if args.tsa.is_empty() { Settings::load(computer).tsa } else { args.tsa.clone() };
     let bench = Bench {
         host: computer,

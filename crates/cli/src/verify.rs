@@ -1,6 +1,7 @@
 //! `pena verify`: judge documents, never change them, never ask for a key.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::batch::{guarded, through_all_cores, workers};
 use app::look::Asked;
@@ -35,7 +36,7 @@ pub(crate) fn run(computer: &host::Computer, args: &VerifyArgs) -> Result<End, P
     }
     let password = password.as_ref().map(|p| p.expose());
     let progress = Progress::of(files.len());
-    let network = (!args.offline).then(host::Network::new);
+    let network = (!args.offline).then(|| host::Network::of(Arc::new(computer.clone())));
     let services = network.as_ref().map(|network| network as &dyn app::TrustServices);
     let one = |index: usize, file: &PathBuf| {
         let judged = guarded(|| verify(computer, file, password, &asked, services)).and_then(|judged| judged);

@@ -2,7 +2,8 @@
 //!
 //! One deadline holds for everything, names and redirects included: limits on single phases never end a server
 //! that drips. The work is done in a thread of its own, so that cancelling is heard at once whatever the server does.
-//! Only `http` and `https`; the proxy is that of the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`).
+//! Only `http` and `https`; the proxy is that of the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`) unless the
+//! question names one, or none.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -30,6 +31,20 @@ pub struct Question {
     pub limit: u64,
     /// For everything from the name to the last octet.
     pub deadline: Duration,
+    /// Through whom.
+    pub proxy: Proxy,
+}
+
+/// Through whom a question goes. A proxy is asked for a tunnel (`CONNECT`), for `http` addresses too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// As `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    #[default]
+    Environment,
+    /// Nobody.
+    None,
+    /// This address.
+    At(String),
 }
 
 /// A body and what it is.
@@ -127,7 +142,7 @@ pub fn fetch(question: &Question, cancel: &Cancel) -> Result<Vec<u8>, FetchProbl
 }
 
 fn ask(question: &Question, cancel: &Cancel, until: Instant) -> Result<Vec<u8>, FetchProblem> {
-    let agent = ureq::Agent::config_builder()
+    let agent = through(&question.proxy)?
         .timeout_global(Some(question.deadline))
         .max_redirects(MOST_REDIRECTS)
         .max_response_header_size(64 << 10)
@@ -159,6 +174,15 @@ fn ask(question: &Question, cancel: &Cancel, until: Instant) -> Result<Vec<u8>, 
         } else {
             Ok(())
         }
+    })
+}
+
+fn through(proxy: &Proxy) -> Result<ureq::config::ConfigBuilder<ureq::typestate::AgentScope>, FetchProblem> {
+    let builder = ureq::Agent::config_builder();
+    Ok(match proxy {
+        Proxy::Environment => builder,
+        Proxy::None => builder.proxy(None),
+        Proxy::At(address) => builder.proxy(Some(ureq::Proxy::new(address).map_err(|_| FetchProblem::Address)?)),
     })
 }
 

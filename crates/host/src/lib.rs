@@ -6,6 +6,7 @@ pub mod folder;
 pub mod harden;
 pub mod http;
 pub mod keyring;
+mod manners;
 pub mod neighbour;
 pub mod notice;
 pub mod office;

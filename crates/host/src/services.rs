@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use pades::services::{Errand, Question, Silence, TrustServices};
 
-use crate::http::{self, Body, Cancel, FetchProblem};
+use crate::http::{self, Body, Cancel, FetchProblem, Proxy};
+use crate::manners::Manners;
 
 /// For everything that one document needs, whatever its certificates name: with what judging itself takes it stays
 /// below the ten seconds that a person may be kept waiting.
@@ -35,16 +36,22 @@ struct Silences {
 }
 type Shunned = Arc<Mutex<Silences>>;
 
-/// The network of this computer. The proxy is that of the environment.
+/// The network of this computer.
 #[derive(Clone, Default)]
 pub struct Network {
     shunned: Shunned,
+    manners: Manners,
 }
 
 impl Network {
-    /// Nobody is shunned yet.
+    /// Nobody is shunned yet; the proxy is that of the environment.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, used as the settings of this computer say: proxy, logins of time-stamp authorities.
+    pub fn of(host: Arc<dyn app::host::Host>) -> Self {
+        Self { manners: Manners(Some(host)), ..Self::default() }
     }
 }
 
@@ -52,7 +59,8 @@ impl TrustServices for Network {
     fn errand(&self) -> Box<dyn Errand> {
         let until = Instant::now() + PATIENCE;
         let (late, heard) = Default::default();
-        Box::new(Errands { until, cancel: Cancel::default(), shunned: self.shunned.clone(), late, heard })
+        let (shunned, manners, proxy) = (self.shunned.clone(), self.manners.clone(), self.manners.proxy());
+        Box::new(Errands { until, cancel: Cancel::default(), shunned, manners, proxy, late, heard })
     }
 }
 
@@ -60,6 +68,8 @@ struct Errands {
     until: Instant,
     cancel: Cancel,
     shunned: Shunned,
+    manners: Manners,
+    proxy: Proxy,
     /// Somebody did not answer in time; somebody did.
     late: AtomicBool,
     heard: AtomicBool,
@@ -110,7 +120,7 @@ impl Errands {
     }
 
     fn fetch(&self, question: &Question, until: Instant) -> Result<Vec<u8>, Silence> {
-        let posted = self.send(asked(question), until);
+        let posted = self.send(self.asked(question)?, until);
         match (posted, question) {
             // Some responders know only the short form in the address (RFC 6960, A.1; RFC 5019, 5).
             (Err(Silence::Refused(_)), Question::Ocsp { address, request }) if request.len() <= LONGEST_GET => {
@@ -121,12 +131,20 @@ impl Errands {
         }
     }
 
+    /// An authority that wants a login is asked with it.
+    fn asked(&self, question: &Question) -> Result<http::Question, Silence> {
+        let Question::Timestamp { address, .. } = question else { return Ok(asked(question)) };
+        let (address, login) = self.manners.authority(address).ok_or(Silence::Address)?;
+        Ok(http::Question { address, login, ..asked(question) })
+    }
+
     fn send(&self, question: http::Question, until: Instant) -> Result<Vec<u8>, Silence> {
         let deadline = until.saturating_duration_since(Instant::now());
         if deadline.is_zero() {
             return Err(Silence::Late);
         }
-        http::fetch(&http::Question { deadline, ..question }, &self.cancel).map_err(silence)
+        let proxy = self.proxy.clone();
+        http::fetch(&http::Question { deadline, proxy, ..question }, &self.cancel).map_err(silence)
     }
 
     fn shuns(&self, server: &str) -> Option<Silence> {
@@ -174,7 +192,14 @@ fn asked(question: &Question) -> http::Question {
 }
 
 fn got(address: &str, limit: u64) -> http::Question {
-    http::Question { address: address.to_owned(), body: None, login: None, limit, deadline: Duration::ZERO }
+    http::Question {
+        address: address.to_owned(),
+        body: None,
+        login: None,
+        limit,
+        deadline: Duration::ZERO,
+        proxy: Proxy::Environment,
+    }
 }
 
 /// Scheme, host and port.

@@ -23,6 +23,8 @@ export interface Start {
   duties_accepted: boolean
   online: boolean
   tsa: string[]
+  /** Empty: as the environment says; `direct`; or a proxy's address. */
+  proxy: string
   interrupted: Interrupted | null
   /** Certificates that end soon, not put aside at this stage. */
   reminders: Reminder[]
@@ -39,6 +41,8 @@ export interface Reminder {
 export interface NetworkChoice {
   online: boolean
   tsa: string[]
+  /** Empty: as the environment says; `direct`; or a proxy's address. */
+  proxy: string
 }
 
 export interface FooterChoice {

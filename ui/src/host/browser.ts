@@ -171,6 +171,7 @@ export function browserHost(query: URLSearchParams): Host {
       start = { ...start, ...choice }
       return later(start)
     },
+    set_tsa_password: (place) => later(start.tsa[place] ?? ''),
     set_zone(zone) {
       start = { ...start, zone }
       return later(null)

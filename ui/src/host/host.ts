@@ -129,6 +129,8 @@ export interface Host {
   choose_emblem(): Promise<Start>
   set_language(language: string): Promise<null>
   set_network(choice: NetworkChoice): Promise<Start>
+  /** The sheet asks for it, the keyring keeps it; gives the authority's address. */
+  set_tsa_password(place: number): Promise<string>
   set_zone(zone: string): Promise<null>
 
   anchors(): Promise<Anchor[]>

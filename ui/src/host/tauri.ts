@@ -74,6 +74,7 @@ export const tauriHost: Host = {
   choose_emblem: () => invoke('choose_emblem'),
   set_language: (language) => invoke('set_language', { language }),
   set_network: (choice) => invoke('set_network', { choice }),
+  set_tsa_password: (place) => invoke('set_tsa_password', { place }),
   set_zone: (zone) => invoke('set_zone', { zone }),
 
   anchors: () => invoke('anchors'),

@@ -46,6 +46,7 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
       // The verdict stays what it was without the network.
       return refined(state, of.id, null)
     case 'set_network':
+    case 'set_tsa_password':
     case 'choose_anchor':
     case 'confirm_anchor':
     case 'remove_anchor':

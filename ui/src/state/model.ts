@@ -104,6 +104,8 @@ export interface Settings {
   candidate: Anchor | null
   /** For how long a key stays open; null until the program has answered. */
   unlocking: Unlocking | null
+  /** The time-stamp authority whose password was just kept. */
+  kept: string | null
   problem: Problem | null
   back: Base
 }
@@ -235,6 +237,8 @@ export type Event =
   | { type: 'save_profile'; profile: Profile }
   | { type: 'choose_emblem' }
   | { type: 'language'; language: string }
+  | { type: 'tsa_password'; place: number }
+  | { type: 'tsa_password_kept'; name: string }
   | { type: 'zone'; zone: string }
   | { type: 'choose_anchor' }
   | { type: 'confirm_anchor' }
@@ -335,6 +339,7 @@ export type Effect =
   | { do: 'choose_emblem' }
   | { do: 'set_language'; language: string }
   | { do: 'set_network'; choice: NetworkChoice }
+  | { do: 'set_tsa_password'; place: number }
   | { do: 'set_zone'; zone: string }
   | { do: 'anchors' }
   | { do: 'choose_anchor' }

@@ -7,7 +7,7 @@ export function nextSettings(state: State, event: Event): Step | null {
   const { screen } = state
   switch (event.type) {
     case 'open_settings': {
-      const shown: Settings = { at: 'settings', anchors: null, candidate: null, unlocking: null, problem: null, back: under(state) }
+      const shown: Settings = { at: 'settings', anchors: null, candidate: null, unlocking: null, kept: null, problem: null, back: under(state) }
       return [{ ...state, screen: shown }, [{ do: 'anchors' }, { do: 'unlocking' }]]
     }
     case 'open_profile':
@@ -54,6 +54,10 @@ function nextAnchors(state: State, screen: Settings, event: Event): Step | null 
       return [shown({ candidate: event.anchor }), []]
     case 'confirm_anchor':
       return screen.candidate ? [state, [{ do: 'confirm_anchor', sha256: screen.candidate.sha256 }]] : [state, []]
+    case 'tsa_password':
+      return [{ ...shown({ kept: null, problem: null }), asking: true }, [{ do: 'set_tsa_password', place: event.place }]]
+    case 'tsa_password_kept':
+      return [{ ...shown({ kept: event.name }), asking: false }, []]
     case 'refuse_anchor':
       return [shown({ candidate: null }), []]
     case 'remove_anchor':

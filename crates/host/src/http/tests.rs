@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use super::{Body, Cancel, FetchProblem, Login, Question, basic, fetch};
+use super::{Body, Cancel, FetchProblem, Login, Proxy, Question, basic, fetch};
 
 /// A server that treats every connection alike; it ends with the test program.
 fn serve(behave: impl Fn(&mut TcpStream, &str) -> std::io::Result<()> + Send + Sync + 'static) -> String {
@@ -35,7 +35,14 @@ fn head(connection: &mut TcpStream) -> String {
 }
 
 fn question(address: &str) -> Question {
-    Question { address: address.into(), body: None, login: None, limit: 4096, deadline: Duration::from_secs(2) }
+    Question {
+        address: address.into(),
+        body: None,
+        login: None,
+        limit: 4096,
+        deadline: Duration::from_secs(2),
+        proxy: Proxy::None,
+    }
 }
 
 fn ask(address: &str) -> Result<Vec<u8>, FetchProblem> {
@@ -181,4 +188,20 @@ fn cancelling_is_heard_at_once() {
     assert_eq!(fetch(&patient, &cancel), Err(FetchProblem::Cancelled));
     // Not a measure of speed: only that the deadline of the question was not waited for.
     assert!(start.elapsed() < patient.deadline);
+}
+
+/// Whoever asks through a proxy needs no address of the server itself.
+#[test]
+fn a_named_proxy_is_asked_for_a_tunnel() {
+    let address = serve(|connection, request| {
+        assert!(request.starts_with("CONNECT ocsp.uji.invalid:80 "), "{request}");
+        connection.write_all(b"HTTP/1.1 200 Connected\r\n\r\n")?;
+        let inside = head(connection);
+        answer(connection, inside.as_bytes())
+    });
+    let through = |proxy| Question { proxy, ..question("http://ocsp.uji.invalid/status") };
+    let heard = fetch(&through(Proxy::At(address)), &Cancel::default()).unwrap();
+    assert!(String::from_utf8(heard).unwrap().starts_with("GET /status HTTP/1.1"));
+    assert_eq!(fetch(&through(Proxy::None), &Cancel::default()), Err(FetchProblem::Unreachable));
+    assert_eq!(fetch(&through(Proxy::At("not an address".into())), &Cancel::default()), Err(FetchProblem::Address));
 }

@@ -93,6 +93,7 @@ export const start: Start = {
   duties_accepted: false,
   online: true,
   tsa: [],
+  proxy: '',
   interrupted: null,
   reminders: [],
 }

@@ -60,6 +60,7 @@ export const problems: Words['problems'] = {
   'tsa.offline': say('A time-stamp needs the internet', 'Checking over the internet is off, so no time-stamp can be asked for. The document was not changed.', 'Try again'),
   'tsa.bad': say('The time-stamp cannot be used', 'The answer of {TSA} did not pass its check and was not used. The document was not changed.', 'Try again'),
   'ltv.missing': say('The evidence for later is not complete', 'The revocation status or the issuer of a certificate was not to be had. The document was not changed.', 'Try again'),
+  'proxy.address': say('The proxy’s address is not understood', '{alamat} is no proxy’s address, or holds a user name. The settings are unchanged.'),
   'tsa.auth': say('Access to the time-stamp was refused', 'Check the user name and password of the service in the settings.'),
   'clock.skew': say('The computer’s clock is {m} minutes off', 'Set the clock before signing.'),
   'trust.old': say('The list of issuers is out of date', 'Last updated {tgl}; checks may end in “cannot be determined”.'),

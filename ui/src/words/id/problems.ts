@@ -139,6 +139,7 @@ export const problems = {
   'tsa.offline': say('Stempel waktu memerlukan internet', 'Pemeriksaan lewat internet dimatikan, jadi stempel waktu tidak dapat diminta. Dokumen tidak diubah.', 'Coba lagi'),
   'tsa.bad': say('Stempel waktu tidak dapat dipakai', 'Jawaban {TSA} tidak lolos pemeriksaan dan tidak dipakai. Dokumen tidak diubah.', 'Coba lagi'),
   'ltv.missing': say('Bukti jangka panjang belum lengkap', 'Status pencabutan atau penerbit salah satu sertifikat tidak diperoleh. Dokumen tidak diubah.', 'Coba lagi'),
+  'proxy.address': say('Alamat proksi tidak dikenali', '{alamat} bukan alamat proksi, atau memuat nama pengguna. Pengaturan tidak diubah.'),
   'tsa.auth': say('Akses stempel waktu ditolak', 'Periksa nama pengguna dan sandi layanan pada pengaturan.'),
   'clock.skew': say('Jam komputer berbeda {m} menit', 'Sesuaikan jam sebelum menandatangani.'),
   'trust.old': say('Daftar penerbit belum diperbarui', 'Terakhir diperbarui {tgl}; hasil pemeriksaan dapat "tidak dapat dipastikan".'),
