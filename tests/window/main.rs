@@ -18,9 +18,9 @@ mod pages;
 mod practice;
 mod renewal;
 mod secrets;
-mod states;
 #[path = "../services/server.rs"]
 mod server;
+mod states;
 mod steps;
 mod time_stamps;
 mod verdicts;
