@@ -416,6 +416,24 @@ fn other_programs_open_every_letter() {
 }
 
 #[test]
+fn a_browser_opens_every_letter() {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ui/test/pdfjs.mjs");
+    if !script.with_file_name("../node_modules/pdfjs-dist").exists() {
+        println!("skipped: pdf.js absent");
+        return;
+    }
+    let folder = Folder::new("browser");
+    for name in LETTERS {
+        let made = letter(name, &facts("batam"));
+        let path = folder.file(&format!("{name}.pdf"), &made.bytes);
+        let arguments = [script.to_str().expect("a path"), path.to_str().expect("a path")];
+        let Some(browser) = said("node", &arguments) else { return };
+        assert!(browser.starts_with(&format!("pages {}\n", made.pages)), "{name}: {browser}");
+        assert!(browser.split_whitespace().count() > 60, "{name}: {browser}");
+    }
+}
+
+#[test]
 fn templates_name_nothing_unknown() {
     // A name that neither the sample nor a city has is a slip of the pen, or the sample is not complete.
     let known = facts("palembang");
