@@ -77,7 +77,9 @@ async fn what_is_proven_is_green_and_only_that() {
     let mut session = trusting().await;
     assert_eq!(judged(&mut session, "valid").await, "valid");
     session.see(".verdict.good").await;
-    session.read("Isi yang ditandatangani tidak berubah").await;
+    session
+        .read("Tidak berubah sejak ditandatangani; setelahnya hanya ditambahkan data pembuktian jangka panjang.")
+        .await;
     session.read("WIB dari Stempel Waktu Uji.").await;
     assert_eq!(judged(&mut session, "expired-stamped").await, "valid");
     session.read("berlaku pada waktu yang dibuktikan stempel waktu").await;
