@@ -84,10 +84,18 @@ impl Session {
     }
 
     /// Waits for the passphrase sheet (the page loses the keyboard to it), types into it and accepts.
+    ///
+    /// On a busy machine the sheet may not hear keys that come too early: then they are typed again.
     pub async fn answer_sheet(&self, passphrase: &str) {
         self.sheet_is_open().await;
-        self.desktop.type_text(passphrase);
-        self.desktop.press("Return");
+        for _ in 0..3 {
+            self.desktop.press("ctrl+a");
+            self.desktop.type_text(passphrase);
+            self.desktop.press("Return");
+            if tokio::time::timeout(Duration::from_secs(10), self.sheet_is_closed()).await.is_ok() {
+                return;
+            }
+        }
         self.sheet_is_closed().await;
     }
 
