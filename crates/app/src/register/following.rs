@@ -123,8 +123,10 @@ fn inform(host: &dyn Host) {
         following.untold.take()
     });
     if let Some(entry) = untold {
-        // A keyring that refuses leaves the file ahead of the head: no alarm.
-        let _ = head::keep(host, entry);
+        // A keyring or a lock that refuses leaves the file ahead of the head: no alarm.
+        let _ = store::in_turn(host, entry, &mut |last| {
+            let _ = head::keep(host, last);
+        });
     }
 }
 

@@ -5,12 +5,14 @@ use super::event::{Event, Time};
 use super::following;
 use super::line::{Entry, Hash, LONGEST, Line};
 use crate::display::hex;
-use crate::host::{Host, Medium, ReadProblem};
+use crate::host::{Host, Medium, ReadProblem, SaveProblem};
 use crate::view::Problem;
 
 /// Pena's own folder for the register.
 const FOLDER: &str = "register";
 const LOCK: &str = "register/lock";
+/// Held while the keyring is told: nobody who writes waits for a slow keyring.
+const TELLING: &str = "register/telling";
 /// A segment that has grown past this is followed by the next.
 const SEGMENT: u64 = 4 << 20;
 /// The clock may be corrected by this much without a word.
@@ -187,6 +189,15 @@ fn unreadable(problem: &ReadProblem) -> Problem {
 /// The last entry that can be read.
 pub(super) fn last(host: &dyn Host) -> Option<Entry> {
     end(host).ok()?.last.map(|(line, hash)| Entry { seq: line.seq, hash })
+}
+
+/// Does `tell` with the newest entry, one process after the other: who was held up tells no older entry than what was told
+/// meanwhile. `mine` is told where the file does not go on from it.
+pub(super) fn in_turn(host: &dyn Host, mine: Entry, tell: &mut dyn FnMut(Entry)) -> Result<(), SaveProblem> {
+    host.locked_own(TELLING, &mut || {
+        let newer = last(host).filter(|last| *last != mine && names(host, mine.hash).unwrap_or(false));
+        tell(newer.unwrap_or(mine));
+    })
 }
 
 /// Begins a new segment behind a last line that nobody can read. What is wrong stays wrong and to be seen.
