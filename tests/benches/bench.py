@@ -58,6 +58,7 @@ def signers(folder, source):
     out = f"{folder}/out"
     contestants = {
         "floor": ([FLOOR, f"{folder}/key.der", source, out], [out]),
+        "swift": ([FLOOR, f"{folder}/key.der", source, out, "swift"], [out]),
         "pena": (sign_command(folder, source, out + ".pdf"), [out + ".pdf"]),
         "pyhanko": ([PYTHON, PEER, "sign", f"{folder}/key.p12", PASS, source, out + "h.pdf"], [out + "h.pdf"]),
     }
@@ -75,6 +76,7 @@ def signers(folder, source):
 
 
 def signing(folder, paths, environment):
+    print("\nfloor: its RSA by the package `rsa`; swift: the same by AWS-LC, as Pena does. Bars are to the floor.")
     print(f"\nSIGN, invisible                  {'':8}   wall s    CPU s      MB     ratio to the floor: wall CPU peak")
     seen = {}
     for row, source in paths.items():

@@ -5,14 +5,17 @@ use std::io::{Error, Read, Write};
 
 use pki::key::PrivateKey;
 use pki::random::{Drbg, SEED};
+use rsa::pkcs8::DecodePrivateKey;
 use sha2::{Digest, Sha256};
 
-/// `floor KEY.der IN OUT`
+/// `floor KEY.der IN OUT` signs with the package `rsa`, as the floor always did; with a fourth word as Pena does.
 fn main() -> Result<(), Error> {
-    let mut words = std::env::args_os().skip(1);
-    let mut next = || words.next().ok_or_else(|| Error::other("floor KEY.der IN OUT"));
-    let key = PrivateKey::from_der(&std::fs::read(next()?)?).map_err(|_| Error::other("key"))?;
-    let (mut from, mut to) = (File::open(next()?)?, File::create(next()?)?);
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let [key, source, target, swift @ ..] = words.as_slice() else {
+        return Err(Error::other("floor KEY.der IN OUT [swift]"));
+    };
+    let key = std::fs::read(key)?;
+    let (mut from, mut to) = (File::open(source)?, File::create(target)?);
     let (mut buffer, mut state) = (vec![0; 1 << 20], Sha256::new());
     loop {
         let count = from.read(&mut buffer)?;
@@ -20,8 +23,15 @@ fn main() -> Result<(), Error> {
         state.update(piece);
         to.write_all(piece)?;
     }
+    let digest = state.finalize();
     let mut random = Drbg::new(&[7; SEED]);
-    let value = key.sign(&state.finalize(), key.scheme(), &mut random).map_err(|_| Error::other("sign"))?;
+    let value = if swift.is_empty() {
+        let key = rsa::RsaPrivateKey::from_pkcs8_der(&key).map_err(Error::other)?;
+        key.sign_with_rng(&mut random, rsa::Pkcs1v15Sign::new::<Sha256>(), &digest).map_err(Error::other)?
+    } else {
+        let key = PrivateKey::from_der(&key).map_err(Error::other)?;
+        key.sign(&digest, key.scheme(), &mut random).map_err(Error::other)?
+    };
     to.write_all(&value)?;
     to.sync_all()
 }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use app::host::Host;
 use app::keys::{self, import, practice, unlock};
 use app::register::{Act, Before, Checkpoint, Code, Entry, Event, Hash, Head, Integrity, Line, Wish};
-use app::register::{Seal, append, judge, settle};
+use app::register::{append, judge, settle};
 use host::Computer;
 use tests::place;
 use time::Duration;
@@ -36,7 +36,7 @@ pub fn office() -> &'static Office {
         for session in 0..3u8 {
             append(&computer, Event::Setting { name: "language".into(), old: "id".into(), new: "en".into() }).unwrap();
             (0..2).for_each(|n| sign(&computer, &now, [session * 2 + n; 32]));
-            settle(&computer, &now, Seal::Now);
+            settle(&computer, &now);
         }
         append(&computer, Event::Verified { file: Hash([9; 32]), verdict: "valid".into() }).unwrap();
         let lines = read(&folder.path().join("register/000001.jsonl"));

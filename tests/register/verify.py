@@ -2,7 +2,6 @@
 """Checks a register of Pena without Pena, made from docs/register.md alone. Prints findings; ends with 1 if there is one.
 verify.py FOLDER [head=SEQ,HASH] [pin=HASH]... [certificate=PEM]...: what keyring, documents and signers say beside it."""
 import hashlib, json, pathlib, re, sys
-from datetime import datetime, timedelta
 from cryptography import exceptions, x509
 from cryptography.hazmat.primitives import hashes, serialization as coding
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -38,12 +37,8 @@ def proven(seal):
     except (exceptions.InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
         return False
 
-def fresh(sealed, at):
-    try: return timedelta(0) <= datetime.fromisoformat(at) - datetime.fromisoformat(sealed) < timedelta(hours=1)
-    except ValueError: return False
-
 def judge(folder, heads, pins, certificates):
-    wrong, entries, sealed_at, unsealed = set(), {}, {}, {}  # unsealed: keys that signed; True when only others have sealed since
+    wrong, entries, unsealed = set(), {}, {}  # unsealed: keys that signed; True when only others have sealed since
     seq, last, number, sealed, previous = 0, "0" * 64, 0, 0, "0" * 64
     spki = lambda c: c.public_key().public_bytes(coding.Encoding.DER, coding.PublicFormat.SubjectPublicKeyInfo)
     text = lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ")  # sorts like the moment itself
@@ -65,8 +60,7 @@ def judge(folder, heads, pins, certificates):
                   "gap": kind != "gap", "resumed": kind != "resumed"}
         seq = entries[last] = named
         if kind == "signed":
-            key = body["work"]["key"]["spki"]
-            if not fresh(sealed_at.get(key, ""), at): unsealed.setdefault(key, False)
+            unsealed.setdefault(key := body["work"]["key"]["spki"], False)
             checks["key_out_of_time"] = in_time(key, at)
         if kind == "checkpoint":
             key, place = hashlib.sha256(bytes.fromhex(body["spki"])).hexdigest(), [body[name] for name in PLACE]
@@ -74,7 +68,6 @@ def judge(folder, heads, pins, certificates):
             checks["checkpoint_signature"] = good = proven(body)
             checks["key_out_of_time"] = not good or in_time(key, at)
             unsealed = {other: True for other in unsealed if other != key} if good else unsealed
-            if good: sealed_at[key] = at
             number, sealed, previous = body["number"], seq, last
         wrong |= {name for name, right in checks.items() if not right}
     for number, value in heads:

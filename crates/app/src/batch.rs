@@ -18,7 +18,7 @@ use crate::host::{Existing, Host};
 use crate::keys::unlock::UnlockedKey;
 use crate::look::Asked;
 use crate::prepare::Drawn;
-use crate::register::{Seal, settle};
+use crate::register::settle;
 use crate::sign::Raise;
 use crate::view::{Problem, Profile, Rect, SignOptions};
 pub use earlier::{Trace, done as done_before};
@@ -191,8 +191,7 @@ pub fn run(
         result
     };
     let results = through_all_cores(jobs, workers, &work);
-    let seal = if jobs.len() > 1 { Seal::Now } else { Seal::WhenDue };
-    settle(bench.host, bench.key, seal);
+    settle(bench.host, bench.key);
     results
 }
 

@@ -28,7 +28,7 @@ mod verify;
 pub use act::{Act, Wish};
 pub use checkpoint::{Before, Checkpoint};
 pub use event::{Code, Event, KeyId, Time, Work};
-pub use following::{Seal, settle};
+pub use following::settle;
 pub use head::Head;
 pub use line::{Entry, Hash, Line};
 pub use pin::{Pin, is_missing, of_document as pins_in, of_documents as pins_of};

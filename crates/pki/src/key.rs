@@ -3,21 +3,21 @@
 use std::fmt;
 use std::sync::Arc;
 
+use ::rsa::traits::PublicKeyParts;
 use der::asn1::{BitStringRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, Encode};
 use pkcs8::{EncodePrivateKey, EncodePublicKey, PrivateKeyInfoRef};
 use rand_core::CryptoRng;
-use rsa::traits::PublicKeyParts;
-use sha2::{Sha256, Sha384, Sha512};
 use signature::hazmat::RandomizedPrehashSigner;
 use spki::SubjectPublicKeyInfoRef;
 use zeroize::Zeroizing;
 
-use crate::algorithm::{DigestAlgorithm, PssParameters, SignatureScheme};
+use crate::algorithm::{DigestAlgorithm, SignatureScheme};
 use crate::certificate::Certificate;
 use crate::scrub::scrubbed;
 
 mod read;
+mod rsa;
 #[cfg(test)]
 mod tests;
 
@@ -45,7 +45,7 @@ pub enum KeyError {
 }
 
 enum Material {
-    Rsa(Box<rsa::RsaPrivateKey>),
+    Rsa(Box<rsa::Rsa>),
     P256(p256::SecretKey),
     P384(p384::SecretKey),
     P521(p521::SecretKey),
@@ -67,8 +67,8 @@ impl PrivateKey {
     }
 
     /// Takes a key that was made elsewhere in this crate.
-    pub(crate) fn from_rsa(key: rsa::RsaPrivateKey) -> Self {
-        Self(Arc::new(Material::Rsa(Box::new(key))))
+    pub(crate) fn from_rsa(key: ::rsa::RsaPrivateKey) -> Self {
+        Self(Arc::new(Material::Rsa(Box::new(key.into()))))
     }
 
     /// Makes an RSA key. 2048 bits take about a third of a second.
@@ -76,7 +76,7 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Failed`] for a size that RSA cannot have.
     pub fn generate_rsa(bits: usize, rng: &mut dyn CryptoRng) -> Result<Self, KeyError> {
-        let key = rsa::RsaPrivateKey::new(rng, bits).map_err(|_| KeyError::Failed)?;
+        let key = ::rsa::RsaPrivateKey::new(rng, bits).map_err(|_| KeyError::Failed)?;
         Ok(Self::from_rsa(key))
     }
 
@@ -90,7 +90,7 @@ impl PrivateKey {
 
     fn private_key_info(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let document = match &*self.0 {
-            Material::Rsa(key) => key.to_pkcs8_der(),
+            Material::Rsa(key) => key.key().to_pkcs8_der(),
             Material::P256(key) => key.to_pkcs8_der(),
             Material::P384(key) => key.to_pkcs8_der(),
             Material::P521(key) => key.to_pkcs8_der(),
@@ -106,7 +106,7 @@ impl PrivateKey {
     /// [`KeyError::Malformed`] when the key cannot be encoded.
     pub fn public_key(&self) -> Result<Vec<u8>, KeyError> {
         let document = match &*self.0 {
-            Material::Rsa(key) => key.as_public_key().to_public_key_der(),
+            Material::Rsa(key) => key.key().as_public_key().to_public_key_der(),
             Material::P256(key) => key.public_key().to_public_key_der(),
             Material::P384(key) => key.public_key().to_public_key_der(),
             Material::P521(key) => key.public_key().to_public_key_der(),
@@ -143,7 +143,7 @@ impl PrivateKey {
     /// `RSA-2048`, `P-256`, `Ed25519`.
     pub fn description(&self) -> String {
         match &*self.0 {
-            Material::Rsa(key) => format!("RSA-{}", key.n().bits()),
+            Material::Rsa(key) => format!("RSA-{}", key.key().n().bits()),
             Material::P256(_) => "P-256".into(),
             Material::P384(_) => "P-384".into(),
             Material::P521(_) => "P-521".into(),
@@ -162,7 +162,7 @@ impl PrivateKey {
         }
     }
 
-    /// Signs `message` (it is hashed here). RSA is blinded with `rng`; ECDSA mixes it into its nonce.
+    /// Signs `message` (it is hashed here). ECDSA mixes `rng` into its nonce; RSA draws its own blinding.
     /// An ECDSA signature is an `Ecdsa-Sig-Value` (RFC 3279, 2.2.3).
     ///
     /// # Errors
@@ -174,8 +174,8 @@ impl PrivateKey {
     fn signature(&self, message: &[u8], scheme: SignatureScheme, rng: &mut dyn CryptoRng) -> Result<Vec<u8>, KeyError> {
         use SignatureScheme::{Ecdsa, Ed25519, RsaPkcs1v15, RsaPss};
         match (&*self.0, scheme) {
-            (Material::Rsa(key), RsaPkcs1v15(digest)) => rsa_pkcs1(key, message, digest, rng),
-            (Material::Rsa(key), RsaPss(parameters)) => rsa_pss(key, message, parameters, rng),
+            (Material::Rsa(key), RsaPkcs1v15(digest)) => key.pkcs1(message, digest, rng),
+            (Material::Rsa(key), RsaPss(parameters)) => key.pss(message, parameters, rng),
             (Material::P256(key), Ecdsa(digest)) => {
                 let key = p256::ecdsa::SigningKey::from(key);
                 let signature: p256::ecdsa::DerSignature = prehashed(&key, &digest.hash(&[message]), rng)?;
@@ -221,42 +221,6 @@ impl fmt::Debug for PrivateKey {
 
 fn prehashed<S>(key: &impl RandomizedPrehashSigner<S>, digest: &[u8], rng: &mut dyn CryptoRng) -> Result<S, KeyError> {
     key.sign_prehash_with_rng(rng, digest).map_err(|_| KeyError::Failed)
-}
-
-fn rsa_pkcs1(
-    key: &rsa::RsaPrivateKey,
-    message: &[u8],
-    digest: DigestAlgorithm,
-    rng: &mut dyn CryptoRng,
-) -> Result<Vec<u8>, KeyError> {
-    let padding = match digest {
-        DigestAlgorithm::Sha256 => rsa::Pkcs1v15Sign::new::<Sha256>(),
-        DigestAlgorithm::Sha384 => rsa::Pkcs1v15Sign::new::<Sha384>(),
-        DigestAlgorithm::Sha512 => rsa::Pkcs1v15Sign::new::<Sha512>(),
-        _ => return Err(KeyError::OtherScheme),
-    };
-    key.sign_with_rng(rng, padding, &digest.hash(&[message])).map_err(|_| KeyError::Failed)
-}
-
-/// One digest throughout; other combinations are legal (RFC 4055, 3.1) and made by nobody.
-fn rsa_pss(
-    key: &rsa::RsaPrivateKey,
-    message: &[u8],
-    parameters: PssParameters,
-    rng: &mut dyn CryptoRng,
-) -> Result<Vec<u8>, KeyError> {
-    if parameters.mgf_digest != parameters.digest {
-        return Err(KeyError::OtherScheme);
-    }
-    let digest = parameters.digest.hash(&[message]);
-    let salt = parameters.salt_length;
-    let signed = match parameters.digest {
-        DigestAlgorithm::Sha256 => key.sign_with_rng(rng, rsa::Pss::<Sha256>::new_blinded_with_salt(salt), &digest),
-        DigestAlgorithm::Sha384 => key.sign_with_rng(rng, rsa::Pss::<Sha384>::new_blinded_with_salt(salt), &digest),
-        DigestAlgorithm::Sha512 => key.sign_with_rng(rng, rsa::Pss::<Sha512>::new_blinded_with_salt(salt), &digest),
-        _ => return Err(KeyError::OtherScheme),
-    };
-    signed.map_err(|_| KeyError::Failed)
 }
 
 /// `PrivateKeyInfo` of an Ed25519 key: the seed in an OCTET STRING in an OCTET STRING (RFC 8410, 7).

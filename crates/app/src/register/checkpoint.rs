@@ -4,22 +4,11 @@ use pades::sign::Identity;
 use pki::{DigestAlgorithm, SignatureScheme};
 use serde::{Deserialize, Serialize};
 
-use super::event::Time;
 use super::line::{Entry, Hash, Octets};
 use crate::view::Problem;
 
 /// Begins with a letter, where signed attributes begin with the tag of a SET: neither can pass for the other.
 const DOMAIN: &str = "pena.register.checkpoint.1";
-
-/// What a key signs within this time after its last checkpoint may wait for its next one: a private operation costs as
-/// much as everything else about a small document.
-const FRESH: time::Duration = time::Duration::hours(1);
-
-/// Whether a checkpoint of `sealed` lets a signature of `signed` by the same key wait.
-pub(super) fn is_fresh(sealed: &Time, signed: &Time) -> bool {
-    let passed = signed.moment().zip(sealed.moment()).map(|(signed, sealed)| signed - sealed);
-    passed.is_some_and(|passed| (time::Duration::ZERO..FRESH).contains(&passed))
-}
 
 /// What is signed, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

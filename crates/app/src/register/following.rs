@@ -42,15 +42,6 @@ pub enum Tell {
     Later,
 }
 
-/// Whether everything is sealed at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seal {
-    /// Now: a batch has ended.
-    Now,
-    /// When the key has not sealed for an hour.
-    WhenDue,
-}
-
 /// Appends events, one line each; gives the last entry. The first time in this process it looks whether the entry that
 /// the keyring remembers is there, and notes a gap if it is not.
 pub fn append(host: &dyn Host, events: &[Event], medium: Medium, tell: Tell) -> Result<Entry, Problem> {
@@ -79,7 +70,7 @@ pub(super) fn has_written(host: &dyn Host, entry: Entry) {
     followed(host, |following| following.written = Some(entry));
 }
 
-/// Tells the keyring, unless that was done a moment ago; seals, unless this key has sealed within the hour.
+/// Seals and tells the keyring, unless that was done a moment ago.
 pub fn now_and_then(host: &dyn Host, identity: &dyn Identity) {
     let now = host.now();
     let due = followed(host, |following| {
@@ -89,18 +80,17 @@ pub fn now_and_then(host: &dyn Host, identity: &dyn Identity) {
         due
     });
     if due {
-        settle(host, identity, Seal::WhenDue);
+        settle(host, identity);
     }
 }
 
 /// Seals what is not sealed and tells the keyring what it does not know. What fails here is made up for by the next:
 /// every entry is on the medium already.
-pub fn settle(host: &dyn Host, identity: &dyn Identity, seal: Seal) {
+pub fn settle(host: &dyn Host, identity: &dyn Identity) {
     if followed(host, |following| following.untold).is_none() {
         return;
     }
-    let waits = seal == Seal::WhenDue && store::may_wait(host, identity);
-    if !waits && let Ok(entry) = store::seal(host, identity) {
+    if let Ok(entry) = store::seal(host, identity) {
         followed(host, |following| following.untold = Some(entry));
     }
     inform(host);

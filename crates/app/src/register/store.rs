@@ -1,6 +1,6 @@
 //! The segments: where the next line goes, and what a cut left behind.
 
-use super::checkpoint::{Before, Checkpoint, is_fresh};
+use super::checkpoint::{Before, Checkpoint};
 use super::event::{Event, Time};
 use super::following;
 use super::line::{Entry, Hash, LONGEST, Line};
@@ -261,23 +261,14 @@ fn before(host: &dyn Host) -> Result<Before, Problem> {
     for name in segments(host).map_err(|e| unreadable(&e))?.iter().rev() {
         // It is near the end as a rule.
         let near = host.tail_own(&path(name), 2 * LONGEST).map_err(|e| unreadable(&e))?;
-        if let Some((_, before, _)) = near.and_then(|near| checkpoint(last_checkpoint(&near.bytes)?)) {
+        if let Some(before) = near.and_then(|near| place(last_checkpoint(&near.bytes)?)) {
             return Ok(before);
         }
         let bytes = host.read_own(&path(name)).map_err(|e| unreadable(&e))?.unwrap_or_default();
         let Some(raw) = last_checkpoint(&bytes) else { continue };
-        return checkpoint(raw).map(|(_, before, _)| before).ok_or_else(|| Problem::new("register.broken"));
+        return place(raw).ok_or_else(|| Problem::new("register.broken"));
     }
     Ok(Before::default())
-}
-
-/// Whether what this key signs now may wait for a later checkpoint.
-pub(super) fn may_wait(host: &dyn Host, identity: &dyn pades::sign::Identity) -> bool {
-    let names = segments(host).unwrap_or_default();
-    let near = names.last().and_then(|name| host.tail_own(&path(name), 2 * LONGEST).ok()?);
-    near.and_then(|near| checkpoint(last_checkpoint(&near.bytes)?)).is_some_and(|(last, _, sealed)| {
-        last.spki.0 == identity.certificate().public_key() && is_fresh(&sealed, &Time::of(host.now()))
-    })
 }
 
 /// The raw line of the last checkpoint; its start is missing where `bytes` begin within it.
@@ -287,12 +278,11 @@ fn last_checkpoint(bytes: &[u8]) -> Option<&[u8]> {
     bytes.get(from..)?.split(|byte| *byte == b'\n').next()
 }
 
-/// A checkpoint, its place and when it was made.
-fn checkpoint(raw: &[u8]) -> Option<(Checkpoint, Before, Time)> {
+/// Where a checkpoint stands.
+fn place(raw: &[u8]) -> Option<Before> {
     let line = Line::read(raw)?;
     let Event::Checkpoint(checkpoint) = line.event else { return None };
-    let before = Before { number: checkpoint.number, seq: line.seq, hash: Hash::of_line(raw) };
-    Some((*checkpoint, before, line.at))
+    Some(Before { number: checkpoint.number, seq: line.seq, hash: Hash::of_line(raw) })
 }
 
 /// A random number for a new register.

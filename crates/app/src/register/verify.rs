@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use pki::Certificate;
 use serde::Serialize;
 
-use super::checkpoint::{Before, Checkpoint, is_fresh};
+use super::checkpoint::{Before, Checkpoint};
 use super::event::{Event, KeyId, Time};
 use super::head::{self, Head};
 use super::line::{Entry, Hash, Line};
@@ -37,7 +37,7 @@ pub enum FlawKind {
     CheckpointSignature,
     /// A key signed outside of its certificate's validity.
     KeyOutOfTime,
-    /// Signatures by one key that only another key's checkpoints cover, though one of its own was due.
+    /// Signatures by one key that only another key's checkpoints cover.
     SealedByAnother,
     /// Pena noted that an entry that the keyring remembered was gone.
     Gap,
@@ -176,9 +176,7 @@ struct Walk<'a> {
     number: u64,
     last: Entry,
     before: Before,
-    /// When each key sealed last.
-    sealed: HashMap<Hash, Time>,
-    /// Keys whose signatures no checkpoint of theirs covers yet, though one was due, and whether another key's does.
+    /// Keys whose signatures no checkpoint of theirs covers yet, and whether another key's does.
     open: HashMap<Hash, Open>,
     result: Integrity,
 }
@@ -212,7 +210,6 @@ impl<'a> Walk<'a> {
             number: 0,
             last: Entry { seq: 0, hash: Hash::default() },
             before: Before::default(),
-            sealed: HashMap::new(),
             open: HashMap::new(),
             result,
         }
@@ -280,9 +277,6 @@ impl<'a> Walk<'a> {
             Event::Checkpoint(checkpoint) => self.checkpoint(line, checkpoint, hash),
             Event::Signed { work, .. } => {
                 self.in_time(work.key.spki, &line.at);
-                if self.sealed.get(&work.key.spki).is_some_and(|sealed| is_fresh(sealed, &line.at)) {
-                    return;
-                }
                 let flaw = Flaw {
                     kind: FlawKind::SealedByAnother,
                     segment: self.segment.clone(),
@@ -308,7 +302,6 @@ impl<'a> Walk<'a> {
         }
         self.in_time(key, &line.at);
         self.open.remove(&key);
-        self.sealed.insert(key, line.at.clone());
         self.open.values_mut().for_each(|open| open.by_another = true);
         self.result.checkpoints += 1;
         self.result.sealed = Some(Sealed { seq: line.seq, at: line.at.clone() });

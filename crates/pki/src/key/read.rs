@@ -3,6 +3,7 @@
 use der::Decode;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use pkcs8::PrivateKeyInfoRef;
+use rsa::RsaPrivateKey;
 use rsa::pkcs1::RsaPrivateKeyRef;
 use rsa::traits::PublicKeyParts;
 use sec1::EcPrivateKey;
@@ -60,10 +61,10 @@ fn rsa(der: &[u8]) -> Result<Material, KeyError> {
     if octets > MAX_MODULUS {
         return Err(KeyError::Size { bits: u32::try_from(octets.saturating_mul(8)).unwrap_or(u32::MAX) });
     }
-    let key = rsa::RsaPrivateKey::try_from(numbers).map_err(|_| KeyError::Malformed)?;
+    let key = RsaPrivateKey::try_from(numbers).map_err(|_| KeyError::Malformed)?;
     match key.n().bits() {
         bits if bits < 1024 => Err(KeyError::Size { bits }),
-        _ => Ok(Material::Rsa(Box::new(key))),
+        _ => Ok(Material::Rsa(Box::new(key.into()))),
     }
 }
 
