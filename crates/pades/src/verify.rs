@@ -8,6 +8,7 @@ mod authority;
 mod chain;
 mod cryptographic;
 mod format;
+mod freshness;
 mod material;
 mod message;
 mod phrase;

@@ -6,7 +6,8 @@ use pdf::{Cover, Document, Object, SignatureField};
 use pki::Certificate;
 use pki::revocation::Status;
 
-use super::chain::{self, Chain};
+use super::chain::Chain;
+use super::freshness;
 use super::material::Material;
 use super::signature::Judged;
 use super::{Examined, phrase};
@@ -137,7 +138,7 @@ fn trust(chain: Option<&Chain>) -> Trust {
 
 fn revocation(chain: Option<&Chain>) -> Revocation {
     let status = chain.and_then(|chain| chain.status.as_ref());
-    let source = status.and_then(chain::source);
+    let source = status.and_then(freshness::source);
     let (word, revoked_at, reason) = match status {
         Some(Status::Good(_)) => (RevocationStatus::Good, None, None),
         Some(Status::Revoked { at, reason, .. }) => {
@@ -148,7 +149,7 @@ fn revocation(chain: Option<&Chain>) -> Revocation {
     };
     Revocation {
         status: word,
-        source: chain::source_kind(status),
+        source: freshness::source_kind(status),
         as_of: source.map(|source| rfc3339(source.this_update)),
         revoked_at,
         reason,
