@@ -25,6 +25,13 @@ pub struct Session {
     group: u32,
 }
 
+/// What can be moved sideways, and what in it is too wide.
+const SIDEWAYS: &str = "
+    const wide = e => e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX);
+    return [...document.querySelectorAll('*')].filter(e => wide(e) && !e.closest('.pages')).map(e => [e.className,
+        ...[...e.querySelectorAll('*')].filter(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right)
+            .map(c => c.tagName + '.' + c.className).slice(0, 5)].join(' '))";
+
 impl Session {
     /// Opens the window on a desktop of its own with an unlocked keyring.
     pub async fn open() -> Self {
@@ -144,6 +151,7 @@ impl Session {
         tokio::time::sleep(Duration::from_millis(400)).await;
         let path = place::out("screens").join(format!("{name}.png"));
         self.desktop.picture(&path);
+        assert_eq!(self.script(SIDEWAYS).await, json!([]), "{name}: only a page that is zoomed is moved sideways");
         path
     }
 

@@ -27,7 +27,7 @@ export function blankGroups(w: Words, blanks: LetterBlank[]): { own: BlankGroup[
   for (const blank of blanks) {
     const [name = '', rest] = blank.name.split('.')
     if (!rest || APART.includes(blank.name)) continue
-    if (PROFILE.includes(name) && !rest.startsWith('dinas')) {
+    if (PROFILE.includes(name) && !rest.includes('dinas')) {
       profile.push({ ...blank, label: profileLabel(w, blank) })
       continue
     }
