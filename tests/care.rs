@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use tests::material::{Keys, Wish, letter};
+use tests::material::{self, Keys, Wish, letter};
 use tests::{memory, place};
 
 const OLD: &str = "gajah lentera durian bukit sendok";
@@ -86,7 +86,18 @@ fn from_import_to_destruction() {
     std::fs::write(home.join("policy.toml"), "keyring = \"forbidden\"\n").expect("a policy");
     refused(&["key", "import", p12, "--name", "lain", "--passphrase-stdin"], &old, "keyring.forbidden");
     refused(&["key", "destroy", "siti", "--reason", "unused"], "", "usage.yes");
-    done(&["key", "destroy", "siti", "--reason", "unused", "--yes"], "");
+    // A key is not destroyed when its record has no place; the record is written when it is.
+    let destroy = ["key", "destroy", "siti", "--reason", "unused", "--yes", "--record", "berita-acara.pdf"];
+    std::fs::write(home.join("berita-acara.pdf"), "lain").expect("another file");
+    refused(&destroy, "", "save.overwrite");
+    assert!(home.join("data/keys/siti.p12").exists());
+    std::fs::remove_file(home.join("berita-acara.pdf")).expect("a place");
+    done(&[&destroy[..], &["--copies", "satu di laci kantor"]].concat(), "");
     assert!(!home.join("data/keys/siti.p12").exists());
+    let record = material::run(Command::new("pdftotext").arg(home.join("berita-acara.pdf")).arg("-"));
+    let record = record.split_whitespace().collect::<Vec<_>>().join(" ");
+    for wanted in ["BERITA ACARA", "satu di laci kantor", "berkas siti.p12"] {
+        assert!(record.contains(wanted), "{wanted} in {record}");
+    }
     assert_eq!(memory::files_with(home, &marker()), Vec::<std::path::PathBuf>::new());
 }

@@ -4,6 +4,7 @@ mod authority;
 mod bench;
 mod judging;
 mod key_files;
+mod letters;
 mod pena;
 mod pyhanko;
 mod refusals;
