@@ -1,8 +1,8 @@
-//! Validation time sliding with CRLs that OpenSSL makes.
+//! Validation time sliding with CRLs and OCSP answers that OpenSSL makes.
 
-use pki::Certificate;
 use pki::path::{Anchors, Purpose};
-use pki::revocation::Crl;
+use pki::revocation::{Crl, OcspResponse, ocsp_request};
+use pki::{Certificate, DigestAlgorithm};
 use time::format_description::parse_borrowed;
 use time::{Duration, OffsetDateTime};
 
@@ -18,60 +18,113 @@ use crate::verify::time::Court;
 #[path = "../../../../pki/tests/support/authority.rs"]
 mod authority;
 
-/// CRLs with the revision that wrote each, and what proves when that was.
+/// What speaks about revocation.
+#[derive(Clone)]
+enum Word {
+    List(Crl),
+    Answer(OcspResponse),
+}
+
+/// Evidence with the revision that wrote each, and what proves when that was.
 fn asked(
     (leaf, root, pool): (&Certificate, &Certificate, &[Certificate]),
-    crls: &[(&Crl, Option<usize>)],
+    evidence: &[(&Word, Option<usize>)],
     proofs: &[(usize, OffsetDateTime)],
     (policy, proven, now): (&Policy, Option<OffsetDateTime>, OffsetDateTime),
 ) -> Revocation {
-    let material = Material {
+    let mut material = Material {
         anchors: Anchors::new([root.clone()]),
         pool: pool.to_vec(),
-        crls: crls.iter().map(|(crl, _)| (*crl).clone()).collect(),
+        crls: Vec::new(),
         ocsps: Vec::new(),
-        crl_places: crls.iter().map(|(_, place)| *place).collect(),
+        crl_places: Vec::new(),
         ocsp_places: Vec::new(),
-        digests: crls.iter().filter_map(|(crl, _)| digest_of(crl.scheme())).collect(),
+        digests: Default::default(),
         has_store: false,
         answered: Default::default(),
     };
+    for (word, place) in evidence {
+        let digest = match word {
+            Word::List(crl) => {
+                material.crls.push(crl.clone());
+                material.crl_places.push(*place);
+                digest_of(crl.scheme())
+            }
+            Word::Answer(answer) => {
+                material.ocsps.push(answer.clone());
+                material.ocsp_places.push(*place);
+                digest_of(answer.scheme())
+            }
+        };
+        material.digests.extend(digest);
+    }
     let proofs: Vec<Proof> = proofs.iter().map(|(revision, time)| Proof { revision: *revision, time: *time }).collect();
     let question = Question { purpose: Purpose::any(), proven, evidence_at: proven.unwrap_or(now), claimed: None, now };
     validate(leaf, &question, Court { material: &material, policy, now, proofs: &proofs }).revocation
 }
 
-fn list(authority: &Authority, issuer: &str, more: &str) -> Crl {
+fn list(authority: &Authority, issuer: &str, more: &str) -> Word {
     authority.run(&format!("ca -config ca.cnf -gencrl -keyfile {issuer}.key -cert {issuer}.pem -out list.crl {more}"));
-    Crl::from_pem_or_der(&authority.read("list.crl")).unwrap()
+    Word::List(Crl::from_pem_or_der(&authority.read("list.crl")).unwrap())
+}
+
+fn answer(authority: &Authority, about: &Certificate, more: &str) -> Word {
+    let issuer = authority.certificate("kota");
+    authority.write("request.der", &ocsp_request(about, &issuer, DigestAlgorithm::Sha1, None));
+    authority.run(&format!(
+        "ocsp -index index.txt -CA kota.pem -rsigner kota.pem -rkey kota.key -reqin request.der -respout response.der \
+         -ndays 30 {more}"
+    ));
+    Word::Answer(OcspResponse::from_der(&authority.read("response.der")).unwrap())
+}
+
+impl Word {
+    fn made(&self) -> OffsetDateTime {
+        match self {
+            Self::List(crl) => crl.this_update(),
+            Self::Answer(answer) => answer.produced_at().unwrap(),
+        }
+    }
 }
 
 #[test]
-fn a_list_with_a_weak_digest_counts_where_it_is_proven_to_be_old_enough() {
-    let Some(authority) = Authority::new("weak-list") else { return };
+fn a_weak_digest_counts_where_it_is_proven_to_be_old_enough() {
+    let Some(authority) = Authority::new("weak") else { return };
     let root = authority.root("kota");
     let good = authority.issue("baik", 16, "kota", "person");
     let gone = authority.issue("dicabut", 17, "kota", "person");
     authority.register(&["10"], &["11"]);
-    let (weak, strong) = (list(&authority, "kota", "-md sha1"), list(&authority, "kota", "-md sha256"));
-    let made = weak.this_update();
+    let lists = [list(&authority, "kota", "-md sha1"), list(&authority, "kota", "-md sha256")];
+    let [weak, strong] = lists;
+    weak_counts_when_old((&root, &good, &gone), (&weak, &weak), &strong);
+    let weak = (answer(&authority, &good, "-rmd sha1"), answer(&authority, &gone, "-rmd sha1"));
+    weak_counts_when_old((&root, &good, &gone), (&weak.0, &weak.1), &answer(&authority, &good, "-rmd sha256"));
+}
+
+/// `weak` of the good and of the revoked one; the good one's by a strong digest.
+fn weak_counts_when_old(
+    (root, good, gone): (&Certificate, &Certificate, &Certificate),
+    (weak, of_gone): (&Word, &Word),
+    strong: &Word,
+) {
+    let made = weak.made();
     let until = made + Duration::days(1);
     let format = parse_borrowed::<2>("[year]-[month]-[day]T[hour]:[minute]:[second]Z").unwrap();
     let text = format!("rsa = []\nec = []\n[digest]\nsha1 = {}\n", until.format(&format).unwrap());
     let policy = Policy { algorithms: AlgorithmPolicy::parse(&text).unwrap(), ..Policy::default() };
-    let ask = |leaf: &Certificate, crl: &Crl, place, proofs: &[(usize, OffsetDateTime)], now| {
-        asked((leaf, &root, &[]), &[(crl, place)], proofs, (&policy, None, now))
+    let ask = |leaf: &Certificate, word: &Word, place, proofs: &[(usize, OffsetDateTime)], now| {
+        asked((leaf, root, &[]), &[(word, place)], proofs, (&policy, None, now))
     };
     let now = made + Duration::days(3);
-    assert_eq!(ask(&good, &strong, None, &[], now), Revocation::Good);
-    assert_eq!(ask(&good, &weak, None, &[], until), Revocation::Good, "while the digest is good");
-    assert_eq!(ask(&good, &weak, None, &[], now), Revocation::Missing, "nothing proves its age");
+    assert_eq!(ask(good, strong, None, &[], now), Revocation::Good);
+    assert_eq!(ask(good, weak, None, &[], until), Revocation::Good, "while the digest is good");
+    assert_eq!(ask(good, weak, None, &[], now), Revocation::Missing, "nothing proves its age");
     let proof = (1, made + Duration::hours(2));
-    assert_eq!(ask(&good, &weak, Some(1), &[proof], now), Revocation::Good, "sealed in time");
-    assert_eq!(ask(&good, &weak, Some(1), &[(1, now)], now), Revocation::Missing, "sealed too late");
-    assert_eq!(ask(&good, &weak, Some(2), &[proof], now), Revocation::Missing, "written after the seal");
-    assert_eq!(ask(&good, &weak, None, &[proof], now), Revocation::Missing, "not in the document");
-    assert_eq!(ask(&gone, &weak, None, &[], now), Revocation::Revoked, "a revocation is believed all the same");
+    assert_eq!(ask(good, weak, Some(1), &[proof], now), Revocation::Good, "sealed in time");
+    assert_eq!(ask(good, weak, Some(1), &[(1, now)], now), Revocation::Missing, "sealed too late");
+    assert_eq!(ask(good, weak, Some(2), &[proof], now), Revocation::Missing, "written after the seal");
+    assert_eq!(ask(good, weak, None, &[proof], now), Revocation::Missing, "not in the document");
+    assert_eq!(ask(gone, of_gone, None, &[], now), Revocation::Revoked, "a revocation is believed all the same");
 }
 
 #[test]
@@ -81,7 +134,7 @@ fn below_a_revoked_issuer_only_what_is_older_counts() {
     let middle = authority.issue("madya", 40, "kota", "root");
     let good = authority.issue("baik", 16, "madya", "person");
     let unrevoked = [list(&authority, "kota", ""), list(&authority, "madya", "")];
-    let made = unrevoked[0].this_update();
+    let made = unrevoked[0].made();
     let at = made + Duration::days(1);
     let format = parse_borrowed::<2>("[year repr:last_two][month][day][hour][minute][second]Z").unwrap();
     let line = format!("R\t491231235959Z\t{},keyCompromise\t28\tunknown\t/CN=madya\n", at.format(&format).unwrap());
@@ -90,7 +143,7 @@ fn below_a_revoked_issuer_only_what_is_older_counts() {
     let policy = Policy::default();
     let (now, signed, early) = (made + Duration::days(3), made + Duration::hours(1), made + Duration::hours(2));
     let pool = [middle.clone()];
-    let ask = |upper: &Crl, place, proofs: &[(usize, OffsetDateTime)], proven| {
+    let ask = |upper: &Word, place, proofs: &[(usize, OffsetDateTime)], proven| {
         let crls = [(upper, None), (&unrevoked[1], place)];
         asked((&good, &root, &pool), &crls, proofs, (&policy, proven, now))
     };
