@@ -58,6 +58,10 @@ fn pinned_and_expired() {
         validate(&PathRequest::new(leaf, &[], &anchors, leaf.not_after() + Duration::days(90))).unwrap_err().refusal
     };
     assert!(matches!(late(&signer, &root), Refusal::Expired { .. }));
+    // Its last second is whole.
+    let anchors = Anchors::new([root.clone()]);
+    let after = |past: Duration| validate(&PathRequest::new(&signer, &[], &anchors, signer.not_after() + past)).is_ok();
+    assert_eq!((after(Duration::milliseconds(999)), after(Duration::seconds(1))), (true, false));
     assert!(matches!(late(&signer, &signer), Refusal::AnchorExpired { .. }));
     assert!(matches!(late(&root, &root), Refusal::AnchorExpired { .. }));
 }

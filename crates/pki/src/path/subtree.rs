@@ -45,7 +45,9 @@ fn directory(name: &[u8], base: &[u8]) -> Result<bool, Unusable> {
 /// A mailbox, all mailboxes at a host, or, with a leading dot, at every host of a domain.
 fn email(name: &str, base: &str) -> Result<bool, Unusable> {
     let (local, host) = name.rsplit_once('@').ok_or(Unusable)?;
-    if local.is_empty() || host.is_empty() {
+    // Only a quoted local part may hold another @ (RFC 5321, 4.1.2).
+    let quoted = local.len() > 1 && local.starts_with('"') && local.ends_with('"');
+    if local.is_empty() || host.is_empty() || (local.contains('@') && !quoted) {
         return Err(Unusable);
     }
     match base.rsplit_once('@') {
@@ -161,6 +163,8 @@ mod tests {
         assert_eq!(asked("budi@mail.kota.id", "kota.id"), Ok(false));
         assert_eq!(asked("budi@mail.kota.id", ".kota.id"), Ok(true));
         assert_eq!(asked("budi", "kota.id"), Err(Unusable));
+        assert_eq!(asked("budi@lain@kota.id", "kota.id"), Err(Unusable));
+        assert_eq!(asked("\"budi@lain\"@kota.id", "kota.id"), Ok(true));
     }
 
     #[test]

@@ -15,8 +15,10 @@ pub(super) fn check(candidate: &Candidate, request: &PathRequest<'_>) -> Result<
 
 fn one(link: &Link<'_>, request: &PathRequest<'_>) -> Result<(), Refusal> {
     let (not_before, not_after) = (link.certificate.not_before(), link.certificate.not_after());
+    // A certificate is valid through the whole of its last second.
+    let at = request.at.replace_nanosecond(0).unwrap_or(request.at);
     let trusted = matches!(link.place, Place::Anchor | Place::Pinned);
-    match (request.at < not_before, request.at > not_after, trusted) {
+    match (at < not_before, at > not_after, trusted) {
         (true, _, false) => Err(Refusal::NotYetValid { not_before }),
         (true, _, true) => Err(Refusal::AnchorNotYetValid { not_before }),
         (_, true, false) => Err(Refusal::Expired { not_after }),
