@@ -27,8 +27,10 @@ pub struct Page {
 }
 
 /// The pages in order.
+#[derive(Default)]
 pub(crate) struct PageList {
     leaves: Vec<Leaf>,
+    /// Where a page object stands first.
     index: HashMap<ObjectId, usize>,
     guessed: bool,
     /// What pages inherit from each node above them, read once: a node can list thousands of kids.
@@ -42,23 +44,18 @@ enum Leaf {
 }
 
 impl PageList {
-    pub(crate) fn new(ids: Vec<ObjectId>) -> PageList {
-        PageList::of(ids.into_iter().map(Leaf::Object).collect())
-    }
-
     /// The pages as page objects were found, the page tree being broken.
     pub(crate) fn guessed(ids: Vec<ObjectId>) -> PageList {
-        PageList { guessed: true, ..PageList::new(ids) }
+        let mut list = PageList { guessed: true, ..PageList::default() };
+        ids.into_iter().for_each(|id| list.push(Leaf::Object(id)));
+        list
     }
 
-    fn of(leaves: Vec<Leaf>) -> PageList {
-        let mut index = HashMap::with_capacity(leaves.len());
-        for (at, leaf) in leaves.iter().enumerate() {
-            if let Leaf::Object(id) = leaf {
-                index.entry(*id).or_insert(at);
-            }
+    fn push(&mut self, leaf: Leaf) {
+        if let Leaf::Object(id) = leaf {
+            self.index.entry(id).or_insert(self.leaves.len());
         }
-        PageList { leaves, index, guessed: false, above: Mutex::default() }
+        self.leaves.push(leaf);
     }
 }
 
@@ -177,17 +174,16 @@ impl Page {
 struct Walk<'a> {
     document: &'a Document,
     entered: HashSet<ObjectId>,
-    pages: HashSet<ObjectId>,
     visits: usize,
     work: u64,
-    leaves: Vec<Leaf>,
+    pages: PageList,
 }
 
 impl<'a> Walk<'a> {
     fn new(document: &'a Document) -> Walk<'a> {
         // Pages that overlap in the file must not cost the square of its length.
         let work = document.source().len().saturating_mul(8).saturating_add(64 << 20).saturating_add(document.work());
-        Walk { document, entered: HashSet::new(), pages: HashSet::new(), visits: 0, work, leaves: Vec::new() }
+        Walk { document, entered: HashSet::new(), visits: 0, work, pages: PageList::default() }
     }
 
     fn run(mut self) -> Result<PageList, ReadError> {
@@ -200,7 +196,7 @@ impl<'a> Walk<'a> {
             Object::Array(kids) => self.kids(&kids, 0)?,
             _ => return Err(ReadError::Missing { key: "Kids" }),
         }
-        Ok(PageList::of(self.leaves))
+        Ok(self.pages)
     }
 
     fn kids(&mut self, kids: &[Object], depth: usize) -> Result<(), ReadError> {
@@ -213,8 +209,8 @@ impl<'a> Walk<'a> {
         if depth > MAX_DEPTH || self.visits > MAX_PAGES || self.document.work() > self.work {
             return Err(ReadError::Endless { id });
         }
-        if self.pages.contains(&id) {
-            self.leaves.push(Leaf::Object(id));
+        if id != (0, 0) && (self.pages.index.contains_key(&id) || self.document.is_plain_page(id)?) {
+            self.pages.push(Leaf::Object(id));
             return Ok(());
         }
         let object = if id == (0, 0) { kid.clone() } else { self.document.get_node(id)? };
@@ -226,12 +222,8 @@ impl<'a> Walk<'a> {
             Object::Array(_) => Ok(()),
             _ if node.has_type(b"Pages") => Ok(()),
             _ => {
-                if id == (0, 0) {
-                    self.leaves.push(Leaf::Direct(Box::new(node)));
-                } else {
-                    self.pages.insert(id);
-                    self.leaves.push(Leaf::Object(id));
-                }
+                let is_object = id != (0, 0);
+                self.pages.push(if is_object { Leaf::Object(id) } else { Leaf::Direct(Box::new(node)) });
                 Ok(())
             }
         }

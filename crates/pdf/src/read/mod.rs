@@ -2,6 +2,7 @@
 
 pub(crate) mod chain;
 pub(crate) mod indirect;
+pub(crate) mod leaf;
 pub(crate) mod lexer;
 pub(crate) mod object;
 pub(crate) mod object_stream;

@@ -198,7 +198,7 @@ impl<'a> Parser<'a> {
     }
 
     /// 7.3.3: a number. What follows its digits without a break is skipped, as all readers do.
-    fn number(&mut self) -> Object {
+    pub(super) fn number(&mut self) -> Object {
         let raw = self.cursor.word();
         self.cursor.skip(raw.len());
         let (object, clean) = number_from(raw);

@@ -66,7 +66,7 @@ fn close(cursor: &mut Cursor<'_>, nest: &mut Vec<Inside>, length: usize) {
 }
 
 /// 7.3.4.2: brackets inside nest; a backslash takes the next byte with it.
-fn past_literal(cursor: &mut Cursor<'_>) -> bool {
+pub(super) fn past_literal(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip(1);
     let mut open = 1usize;
     while open > 0 {
