@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use crate::document::{Document, Inner};
 use crate::error::{Hopeless, OpenError, ReadError};
 use crate::oddity::Oddity;
-use crate::read::chain::{self, Frame};
+use crate::read::chain::{self, Frame, Known};
 use crate::read::repair;
 use crate::revision::{Table, group};
 use crate::security::Security;
@@ -131,7 +131,7 @@ pub fn open(source: Source, password: Option<&[u8]>) -> Result<Opened, OpenError
 
 /// Opens a document by its own cross-reference; the inner error says what only a repairing reader would overcome.
 pub fn open_strict(source: &Source, password: Option<&[u8]>) -> Result<Result<Strict, Repair>, OpenError> {
-    let inner = match read(source)? {
+    let inner = match read(source, None)? {
         Ok(inner) => inner,
         Err(why) => return Ok(Err(why)),
     };
@@ -142,13 +142,17 @@ pub fn open_strict(source: &Source, password: Option<&[u8]>) -> Result<Result<St
     Ok(check(&document).map(|()| Strict(document)))
 }
 
-/// Opens what `before` became by an update of ours: the key that opens it is known, and so are the pages where the update
-/// leaves their tree alone.
+/// Opens what `before` became by an update of ours: the key that opens it is known, so are the cross-references that the
+/// update goes on from, and the pages where it leaves their tree alone.
 pub fn open_update(before: &Document, source: Source, password: Option<&[u8]>) -> Result<Opened, OpenError> {
     let same_key = |inner: &Inner| inner.trailer.get(b"Encrypt").ok() == before.trailer().get(b"Encrypt").ok();
-    match read(&source)? {
+    match read(&source, Some(before))? {
         Ok(inner) if same_key(&inner) => {
-            let known = Inner { security: before.inner().security.clone(), pages: before.known_pages(), ..inner };
+            let (security, pages) = (before.inner().security.clone(), before.known_pages());
+            // Object streams are known by where they stand.
+            let same = source.continues(before.source());
+            let streams = if same { before.inner().streams.clone() } else { inner.streams };
+            let known = Inner { security, pages, streams, ..inner };
             let document = Document::assemble(known);
             match check(&document) {
                 Ok(()) => Ok(Opened::Strict(Strict(document))),
@@ -160,19 +164,30 @@ pub fn open_update(before: &Document, source: Source, password: Option<&[u8]>) -
     }
 }
 
+/// What is known of the cross-references in `source` when it is `before` with bytes behind it. Of a document with anything
+/// odd about it nothing is: what follows may change what is odd.
+fn known(before: &Document, source: &Source) -> Option<Known> {
+    let plain = before.findings().is_empty() && !before.is_rebuilt() && source.continues(before.source());
+    let newest = before.revisions().last().filter(|_| plain)?;
+    let entries = before.revisions().iter().map(|revision| revision.entries.len()).sum();
+    Some(Known { startxref: newest.startxref, length: before.source().len(), entries })
+}
+
 /// The chain of cross-references; the key is still missing.
-fn read(source: &Source) -> Result<Result<Inner, Repair>, OpenError> {
+fn read(source: &Source, before: Option<&Document>) -> Result<Result<Inner, Repair>, OpenError> {
     let frame = match chain::frame(source) {
         Ok(frame) => frame,
         Err(why) => return Ok(Err(why)),
     };
-    let chain = match chain::follow(source, &frame)? {
+    let known = before.and_then(|before| known(before, source));
+    let chain = match chain::follow(source, &frame, known.as_ref())? {
         Ok(chain) => chain,
         Err(why) => return Ok(Err(why)),
     };
     let base = chain.base;
     let mut findings = front(&frame, base);
-    let revisions = group(source, chain, &mut findings);
+    let older = before.filter(|_| chain.joins).map_or(&[][..], |before| before.revisions());
+    let revisions = group(source, chain, older, &mut findings);
     let Some(newest) = revisions.last() else { return Ok(Err(Repair::NoStartxref)) };
     let trailer = newest.trailer.clone();
     Ok(Ok(inner(source, (Table::new(revisions), trailer), (frame.version, base), findings)))

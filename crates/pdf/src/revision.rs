@@ -1,6 +1,6 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6), with exact byte ranges.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::oddity::Oddity;
 use crate::read::chain::{Chain, Section};
@@ -27,7 +27,9 @@ pub struct Revision {
     pub trailer: Dictionary,
     /// The object that its cross-reference stream is.
     pub xref_stream: Option<ObjectId>,
-    pub(crate) entries: Vec<(u32, XrefEntry)>,
+    pub(crate) entries: Arc<Vec<(u32, XrefEntry)>>,
+    /// Where its `startxref` was looked for.
+    pub(crate) behind: u64,
     /// Where its other section starts: a hybrid's stream, a linearized file's main section.
     pub(crate) partner: Option<u64>,
 }
@@ -40,6 +42,12 @@ impl Revision {
 
     /// Its entry for a number.
     pub fn entry(&self, number: u32) -> Option<XrefEntry> {
+        let first = self.entries.first()?.0;
+        // Mostly no number is left out.
+        let guess = usize::try_from(number.checked_sub(first)?).ok().and_then(|at| self.entries.get(at));
+        if let Some((_, entry)) = guess.filter(|(found, _)| *found == number) {
+            return Some(*entry);
+        }
         let at = self.entries.binary_search_by_key(&number, |(n, _)| *n).ok()?;
         self.entries.get(at).map(|(_, entry)| *entry)
     }
@@ -56,30 +64,43 @@ pub struct Change {
     pub after: XrefEntry,
 }
 
+/// Revisions that are asked one after the other.
+const FEW: usize = 3;
+
 /// All revisions, and for each number the revisions that list it.
 pub(crate) struct Table {
     pub(crate) revisions: Vec<Revision>,
-    /// (number, revision), sorted: one binary search answers for any revision.
-    index: Vec<(u32, u32)>,
+    /// (number, revision), sorted: one binary search answers for any revision. Made when first needed.
+    index: OnceLock<Vec<(u32, u32)>>,
     /// (object stream, number said to be in it), sorted, of all revisions; made when first asked for.
     members: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Table {
     pub(crate) fn new(revisions: Vec<Revision>) -> Table {
-        let mut index = Vec::with_capacity(revisions.iter().map(|r| r.entries.len()).sum());
-        for (at, revision) in (0u32..).zip(&revisions) {
-            index.extend(revision.entries.iter().map(|(number, _)| (*number, at)));
-        }
-        index.sort();
-        Table { revisions, index, members: OnceLock::new() }
+        Table { revisions, index: OnceLock::new(), members: OnceLock::new() }
+    }
+
+    fn index(&self) -> &[(u32, u32)] {
+        self.index.get_or_init(|| {
+            let mut index = Vec::with_capacity(self.revisions.iter().map(|r| r.entries.len()).sum());
+            for (at, revision) in (0u32..).zip(&self.revisions) {
+                index.extend(revision.entries.iter().map(|(number, _)| (*number, at)));
+            }
+            index.sort_unstable();
+            index
+        })
     }
 
     /// The entry for a number as the first `count` revisions left it.
     pub(crate) fn entry(&self, number: u32, count: usize) -> Option<XrefEntry> {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let after = self.index.partition_point(|key| *key < (number, count));
-        let (found, revision) = *self.index.get(after.checked_sub(1)?)?;
+        let counted = self.revisions.get(..count).unwrap_or(&self.revisions);
+        if counted.len() <= FEW {
+            return counted.iter().rev().find_map(|revision| revision.entry(number));
+        }
+        let (index, count) = (self.index(), u32::try_from(count).unwrap_or(u32::MAX));
+        let after = index.partition_point(|key| *key < (number, count));
+        let (found, revision) = *index.get(after.checked_sub(1)?)?;
         if found != number {
             return None;
         }
@@ -94,7 +115,7 @@ impl Table {
     }
 
     fn all_members(&self) -> Vec<(u32, u32)> {
-        let entries = self.revisions.iter().flat_map(|revision| &revision.entries);
+        let entries = self.revisions.iter().flat_map(|revision| revision.entries.iter());
         let mut all: Vec<(u32, u32)> = entries
             .filter_map(|(number, entry)| match entry {
                 XrefEntry::Compressed { stream, .. } => Some((*stream, *number)),
@@ -110,7 +131,7 @@ impl Table {
     pub(crate) fn numbers(&self, count: usize) -> impl Iterator<Item = u32> + '_ {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let mut last = None;
-        self.index
+        self.index()
             .iter()
             .filter(move |(number, revision)| {
                 let fresh = *revision < count && last != Some(*number);
@@ -132,23 +153,27 @@ impl Table {
 /// More findings say nothing more.
 const MAX_FINDINGS: usize = 1000;
 
-/// Groups the sections of a chain into revisions, oldest first.
-pub(crate) fn group(source: &Source, chain: Chain, findings: &mut Vec<Oddity>) -> Vec<Revision> {
+/// Groups the sections of a chain into revisions, oldest first; the chain goes on from `known`.
+pub(crate) fn group(source: &Source, chain: Chain, known: &[Revision], findings: &mut Vec<Oddity>) -> Vec<Revision> {
     let mut sections = chain.sections;
     findings.extend(sections.iter_mut().flat_map(|section| std::mem::take(&mut section.oddities)));
-    let mut revisions: Vec<Revision> = Vec::with_capacity(sections.len());
-    let main_end = linearized_pair(source, &mut sections);
+    let mut revisions = known.to_vec();
+    let main_end = if known.is_empty() { linearized_pair(source, &mut sections) } else { None };
     let mut ends = Ends { source, base: chain.base, next: 0, findings };
     let mut start = 0;
+    if let Some(last) = revisions.last_mut() {
+        // An end-of-line that was added belongs to it.
+        last.end = ends.of(last.startxref, last.behind);
+        start = last.end;
+    }
     for section in sections.into_iter().rev() {
         let behind = main_end.filter(|_| revisions.is_empty()).unwrap_or(section.end);
-        let end = ends.of(&section, behind);
+        let end = ends.of(section.offset, behind);
         if section.offset < start {
             ends.findings.push(Oddity::PrevForward { section: section.offset, prev: start });
         }
         let index = revisions.len();
-        let first = start.min(end);
-        revisions.push(revision(section, index, first, end));
+        revisions.push(revision(section, index, (start.min(end), end, behind)));
         start = end;
     }
     note_tail(source, start, findings);
@@ -156,9 +181,10 @@ pub(crate) fn group(source: &Source, chain: Chain, findings: &mut Vec<Oddity>) -
     revisions
 }
 
-fn revision(section: Section, index: usize, start: u64, end: u64) -> Revision {
+fn revision(section: Section, index: usize, (start, end, behind): (u64, u64, u64)) -> Revision {
     let Section { offset, kind, entries, trailer, stream, partner, .. } = section;
-    Revision { index, start, end, startxref: offset, kind, trailer, xref_stream: stream, entries, partner }
+    let entries = Arc::new(entries);
+    Revision { index, start, end, startxref: offset, kind, trailer, xref_stream: stream, entries, partner, behind }
 }
 
 /// Annex F: the oldest two sections of a linearized file are the first page's and, behind it, the rest's. Joins them;
@@ -203,7 +229,7 @@ struct Ends<'a> {
 
 impl Ends<'_> {
     /// Just past `startxref`, its number, `%%EOF` and the end-of-line, which follow a section.
-    fn of(&mut self, section: &Section, behind: u64) -> u64 {
+    fn of(&mut self, section: u64, behind: u64) -> u64 {
         let mut cursor = Cursor::new(self.source.at(behind), behind);
         cursor.skip_space();
         let marked = cursor.take_prefix(b"startxref");
@@ -211,11 +237,11 @@ impl Ends<'_> {
         let says = cursor.unsigned().filter(|_| marked);
         cursor.skip_space_only();
         let Some(says) = says.filter(|_| cursor.take_prefix(b"%%EOF")) else {
-            self.findings.push(Oddity::NoEndMarker { section: section.offset });
+            self.findings.push(Oddity::NoEndMarker { section });
             return self.searched(behind);
         };
-        if says.saturating_add(self.base) != section.offset {
-            self.findings.push(Oddity::StartxrefDisagrees { section: section.offset, says });
+        if says.saturating_add(self.base) != section {
+            self.findings.push(Oddity::StartxrefDisagrees { section, says });
         }
         cursor.skip_eol();
         cursor.offset()

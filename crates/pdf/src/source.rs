@@ -71,6 +71,11 @@ impl Source {
         Source { head: self.head.clone(), tail: Segment::new(Arc::new(joined)) }
     }
 
+    /// Whether this is `other`, a file alone, with a tail or without: the same bytes, not only equal ones.
+    pub(crate) fn continues(&self, other: &Source) -> bool {
+        other.tail.len == 0 && std::ptr::eq(self.head.get(), other.head.get())
+    }
+
     /// The first `len` bytes: the file as an earlier revision left it.
     pub fn truncated(&self, len: u64) -> Source {
         let len = usize::try_from(len).unwrap_or(usize::MAX);

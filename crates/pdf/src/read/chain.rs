@@ -125,25 +125,57 @@ pub(crate) fn header(source: &Source) -> Option<(u64, (u8, u8))> {
 pub(crate) struct Chain {
     pub(crate) sections: Vec<Section>,
     pub(crate) base: u64,
+    /// Behind the last of them the known chain goes on.
+    pub(crate) joins: bool,
 }
 
-/// Follows the chain. `Ok(Err(..))`: readable only by repairing.
-pub(crate) fn follow(source: &Source, frame: &Frame) -> Result<Result<Chain, Repair>, OpenError> {
+/// A chain over the first bytes of the same file that was followed before. Nothing was odd about it, and it counts its
+/// offsets from the start of the file.
+pub(crate) struct Known {
+    /// Where it begins.
+    pub(crate) startxref: u64,
+    /// How many bytes of the file it is about.
+    pub(crate) length: u64,
+    pub(crate) entries: usize,
+}
+
+impl Known {
+    /// Whether a chain whose sections all stand behind those bytes goes on with this one.
+    fn follows(&self, sections: &[Section], offset: u64) -> bool {
+        offset == self.startxref && !sections.is_empty() && sections.iter().all(|s| s.offset >= self.length)
+    }
+}
+
+/// Follows the chain, to where it is known. `Ok(Err(..))`: readable only by repairing.
+pub(crate) fn follow(
+    source: &Source,
+    frame: &Frame,
+    known: Option<&Known>,
+) -> Result<Result<Chain, Repair>, OpenError> {
     // Offsets count from the start of the file, or from `%PDF-` when junk was put before it.
-    let direct = follow_from(source, frame.startxref, 0)?;
+    let direct = follow_from(source, frame.startxref, 0, known)?;
     match direct {
-        Err(_) if frame.header > 0 => Ok(follow_from(source, frame.startxref, frame.header)?.or(direct)),
+        Err(_) if frame.header > 0 => Ok(follow_from(source, frame.startxref, frame.header, None)?.or(direct)),
         other => Ok(other),
     }
 }
 
-fn follow_from(source: &Source, startxref: u64, base: u64) -> Result<Result<Chain, Repair>, OpenError> {
+fn follow_from(
+    source: &Source,
+    startxref: u64,
+    base: u64,
+    known: Option<&Known>,
+) -> Result<Result<Chain, Repair>, OpenError> {
     let mut budget = Budget(MAX_ENTRIES);
     let mut seen = HashSet::new();
     let mut sections = Vec::new();
     let mut next = Some(startxref);
     while let Some(offset) = next {
         let offset = offset.saturating_add(base);
+        if let Some(known) = known.filter(|known| known.follows(&sections, offset)) {
+            budget.spend(known.entries)?;
+            return Ok(Ok(Chain { sections, base, joins: true }));
+        }
         if !seen.insert(offset) {
             return Ok(Err(Repair::PrevLoop { offset }));
         }
@@ -163,7 +195,7 @@ fn follow_from(source: &Source, startxref: u64, base: u64) -> Result<Result<Chai
         };
         sections.push(section);
     }
-    Ok(Ok(Chain { sections, base }))
+    Ok(Ok(Chain { sections, base, joins: false }))
 }
 
 fn section_at(source: &Source, offset: u64, base: u64, budget: &mut Budget) -> Result<Section, SectionError> {

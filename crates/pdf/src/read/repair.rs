@@ -258,8 +258,9 @@ fn single(entries: HashMap<u32, (u64, XrefEntry)>, len: u64, trailer: Dictionary
         kind: XrefKind::Table,
         trailer,
         xref_stream: None,
-        entries,
+        entries: Arc::new(entries),
         partner: None,
+        behind: len,
     };
     Table::new(vec![revision])
 }
