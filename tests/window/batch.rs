@@ -40,9 +40,7 @@ fn outputs(folder: &Path) -> Vec<String> {
 
 async fn with_practice_key() -> Session {
     let session = Session::open().await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
+    steps::practise(&session).await;
     session
 }
 

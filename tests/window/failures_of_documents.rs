@@ -28,9 +28,7 @@ async fn what_is_wrong_with_a_document_is_named() {
 #[tokio::test]
 async fn a_document_that_changed_since_it_was_shown_is_not_signed() {
     let mut session = Session::open().await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
+    steps::practise(&session).await;
     let letter = steps::letter(&session, "surat.pdf");
     steps::drop_file(&mut session, &letter);
     steps::look_at_block(&session).await;

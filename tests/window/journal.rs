@@ -7,14 +7,8 @@ use crate::steps::{self, at, part, press};
 #[tokio::test]
 async fn what_was_signed_is_found_again_and_a_change_is_said() {
     let mut session = Session::open().await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
-    let letter = steps::letter(&session, "surat.pdf");
-    steps::drop_file(&mut session, &letter);
-    at(&session, "document").await;
-    steps::look_at_block(&session).await;
-    steps::consent_and_sign(&session).await;
+    steps::practise(&session).await;
+    steps::sign_letter(&mut session, "surat.pdf").await;
     part(&session, "success").await;
     let signed = session.desktop.document("surat_ttd.pdf");
 
@@ -49,14 +43,8 @@ async fn what_was_signed_is_found_again_and_a_change_is_said() {
 #[tokio::test]
 async fn the_register_is_searched_saved_as_a_table_and_counted() {
     let mut session = Session::open().await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
-    let letter = steps::letter(&session, "surat.pdf");
-    steps::drop_file(&mut session, &letter);
-    at(&session, "document").await;
-    steps::look_at_block(&session).await;
-    steps::consent_and_sign(&session).await;
+    steps::practise(&session).await;
+    steps::sign_letter(&mut session, "surat.pdf").await;
     part(&session, "success").await;
     press(&session, "back").await;
     press(&session, "journal").await;

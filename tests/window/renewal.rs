@@ -33,11 +33,7 @@ async fn an_ending_key_is_renewed() {
     at(&session, "home").await;
     the_new_key_takes_its_place(&mut session).await;
     the_old_one_is_for_reading(&session).await;
-    let letter = steps::letter(&session, "undangan.pdf");
-    steps::drop_file(&mut session, &letter);
-    at(&session, "document").await;
-    steps::look_at_block(&session).await;
-    steps::consent_and_sign(&session).await;
+    steps::sign_letter(&mut session, "undangan.pdf").await;
     part(&session, "success").await;
     // Once a stage, however often the program is started.
     let mut desktop = session.close().await;

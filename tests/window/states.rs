@@ -128,11 +128,7 @@ async fn a_keyring_that_is_locked_or_absent_is_said_and_the_passphrase_is_typed(
         problem(&again, code).await;
         again.keep_picture(&format!("states-4-{name}")).await;
         press(&again, "back").await;
-        let letter = steps::letter(&again, &format!("{name}.pdf"));
-        steps::drop_file(&mut again, &letter);
-        at(&again, "document").await;
-        steps::look_at_block(&again).await;
-        steps::consent_and_sign(&again).await;
+        steps::sign_letter(&mut again, &format!("{name}.pdf")).await;
         again.answer_sheet(PASSPHRASE).await;
         part(&again, "success").await;
         assert!(again.desktop.document(&format!("{name}_ttd.pdf")).exists());
@@ -183,11 +179,7 @@ async fn a_passphrase_change_that_was_cut_off_is_told_and_the_key_opens() {
     assert!(!std::fs::read_dir(&folder).expect("keys").any(|file| is_next(&file)), "leftovers");
     press(&again, "recovery-read").await;
     // The keyring agrees: nothing is asked.
-    let letter = steps::letter(&again, "sesudah.pdf");
-    steps::drop_file(&mut again, &letter);
-    at(&again, "document").await;
-    steps::look_at_block(&again).await;
-    steps::consent_and_sign(&again).await;
+    steps::sign_letter(&mut again, "sesudah.pdf").await;
     part(&again, "success").await;
 }
 

@@ -75,6 +75,23 @@ pub async fn look_at_block(session: &Session) {
     pages_are_drawn(session).await;
 }
 
+/// From the first screen to a practice key.
+pub async fn practise(session: &Session) {
+    at(session, "home").await;
+    press(session, "practise").await;
+    part(session, "key-card").await;
+}
+
+/// The letter, dropped, looked at, and told to be signed; what is asked then is the test's.
+pub async fn sign_letter(session: &mut Session, name: &str) -> PathBuf {
+    let letter = letter(session, name);
+    drop_file(session, &letter);
+    at(session, "document").await;
+    look_at_block(session).await;
+    consent_and_sign(session).await;
+    letter
+}
+
 /// A rectangle on the screen; the window stands at its top left.
 pub struct Area {
     pub x: i64,

@@ -11,9 +11,7 @@ use crate::steps::{self, at, part, press, problem};
 #[tokio::test]
 async fn a_silent_authority_costs_the_stamp_and_not_the_document() {
     let mut session = Session::open().await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
+    steps::practise(&session).await;
     press(&session, "settings").await;
     let field = part(&session, "tsa").await;
     // A port on which nobody listens.
@@ -21,11 +19,7 @@ async fn a_silent_authority_costs_the_stamp_and_not_the_document() {
     session.keep_picture("stamp-1-settings").await;
     press(&session, "back").await;
     at(&session, "home").await;
-    let letter = steps::letter(&session, "surat.pdf");
-    steps::drop_file(&mut session, &letter);
-    at(&session, "document").await;
-    steps::look_at_block(&session).await;
-    steps::consent_and_sign(&session).await;
+    let letter = steps::sign_letter(&mut session, "surat.pdf").await;
     problem(&session, "tsa.fail").await;
     session.keep_picture("stamp-2-silent").await;
     let signed = session.desktop.document("surat_ttd.pdf");
@@ -47,20 +41,14 @@ async fn an_authority_that_wants_a_login_gets_it_from_the_keyring() {
     let anchor = folder.path().join("root.der");
     std::fs::write(&anchor, root[0].der()).expect("the root");
     let mut session = Session::on(steps::trusting(&anchor), Keyring::Unlocked, &[]).await;
-    at(&session, "home").await;
-    press(&session, "practise").await;
-    part(&session, "key-card").await;
+    steps::practise(&session).await;
     press(&session, "settings").await;
     let named = server.address().replace("//", "//siti@");
     part(&session, "tsa").await.send_keys(format!("{named}/\u{E004}")).await.expect("the address is typed");
     part(&session, "tsa-password-0").await;
     press(&session, "back").await;
     at(&session, "home").await;
-    let letter = steps::letter(&session, "surat.pdf");
-    steps::drop_file(&mut session, &letter);
-    at(&session, "document").await;
-    steps::look_at_block(&session).await;
-    steps::consent_and_sign(&session).await;
+    let letter = steps::sign_letter(&mut session, "surat.pdf").await;
     problem(&session, "tsa.auth").await;
     session.keep_picture("stamp-3-refused").await;
     press(&session, "settings").await;
