@@ -3,6 +3,7 @@
 
 mod bans;
 mod bindings;
+mod locks;
 mod names;
 mod scan;
 mod sizes;
