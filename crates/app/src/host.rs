@@ -149,7 +149,13 @@ pub trait Host: Send + Sync {
     /// a private place and not held in memory.
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem>;
 
-    /// The same for a document whose output will go to `target`: a large one is copied to where its output will be,
+    /// A document to look at only: nothing will be signed or vouched for, so nothing is digested, and a host that can
+    /// keep others from writing to it meanwhile need not copy it.
+    fn glance(&self, path: &Path, limit: u64) -> Result<Content, ReadProblem> {
+        self.read(path, limit).map(|snapshot| snapshot.bytes)
+    }
+
+    /// [`Host::read`] for a document whose output will go to `target`: a large one is copied to where its output will be,
     /// under a temporary name, so that `save_revision` need not copy it again.
     fn draft(&self, path: &Path, limit: u64, target: &Path) -> Result<Snapshot, ReadProblem> {
         let _ = target;

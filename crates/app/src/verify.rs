@@ -11,7 +11,7 @@ use pki::Certificate;
 use time::OffsetDateTime;
 
 use crate::display::file_name;
-use crate::host::{Host, Snapshot};
+use crate::host::{Content, Host, Snapshot};
 use crate::look::Asked;
 use crate::problem::unread_document;
 use crate::services::{self, Recent, Sources};
@@ -84,6 +84,11 @@ pub(crate) const LARGEST: u64 = 2 << 30;
 /// Reads a document from the disk.
 pub fn read(host: &dyn Host, path: &Path) -> Result<Snapshot, Problem> {
     host.read(path, LARGEST).map_err(|e| unread_document(&e, &file_name(path)))
+}
+
+/// Takes a document from the disk to look at, not to sign or to judge.
+pub fn glance(host: &dyn Host, path: &Path) -> Result<Content, Problem> {
+    host.glance(path, LARGEST).map_err(|e| unread_document(&e, &file_name(path)))
 }
 
 fn certificates(host: &dyn Host, paths: &[std::path::PathBuf]) -> Result<Vec<Certificate>, Problem> {

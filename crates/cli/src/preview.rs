@@ -4,7 +4,7 @@ use app::batch::Page;
 use app::host::{Existing, Host};
 use app::prepare::{Drawn, Intent, prepare};
 use app::reader::{Parts, Reader, open};
-use app::verify::read;
+use app::verify::glance;
 use app::view::{Problem, SignOptions};
 use app::{keys, profile};
 
@@ -25,8 +25,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
     let password = document_password(args.look.password_stdin)?;
     let password = password.as_ref().map(|p| p.expose());
     let page: Page = args.look.page.parse()?;
-    let input = read(computer, &args.file)?;
-    let parts = Parts::file(input.bytes);
+    let parts = Parts::file(glance(computer, &args.file)?);
     let opened = open(&parts, password)?;
     let profile = profile::load(computer);
     let emblem = profile::emblem(computer);

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use app::host::{
-    Existing, Host, KeyringProblem, KeyringState, Lock, Medium, Passphrase, ReadProblem, SaveProblem, Snapshot, Tail,
+    Content, Existing, Host, KeyringProblem, KeyringState, Lock, Medium, Passphrase, ReadProblem, SaveProblem,
+    Snapshot, Tail,
 };
 use time::OffsetDateTime;
 
@@ -57,6 +58,10 @@ impl Host for Computer {
 
     fn read(&self, path: &Path, limit: u64) -> Result<Snapshot, ReadProblem> {
         disk::read(path, limit, disk::LARGE, &|| self.own.room())
+    }
+
+    fn glance(&self, path: &Path, limit: u64) -> Result<Content, ReadProblem> {
+        disk::glance(path, limit, &|| self.own.room())
     }
 
     fn draft(&self, path: &Path, limit: u64, target: &Path) -> Result<Snapshot, ReadProblem> {

@@ -6,8 +6,10 @@
 mod append;
 mod copying;
 mod erase;
+mod glance;
 mod grow;
 mod hold;
+mod lend;
 mod medium;
 mod private;
 mod problem;
@@ -23,8 +25,10 @@ use app::host::{Existing, ReadProblem, SaveProblem};
 
 pub use append::append;
 pub use erase::erase;
+pub use glance::glance;
 pub use grow::{grow, head, lock, tail};
 pub use hold::hold;
+pub use lend::{borrow, lend};
 pub use private::Place;
 pub use problem::{reading, saving};
 pub use revision::save_revision;

@@ -4,17 +4,19 @@
 //! costs one sentence, and the next question starts another.
 
 mod limits;
+mod way;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use app::look::{Asked, Look};
-use app::reader::wire::{self, Answer, Ask, Frame, Judging};
+use app::reader::wire::{self, Answer, Ask, Blob, Frame, Judging};
 use app::reader::{Moment, Parts, Reader, serve};
 use app::view::{Differences, Problem, TextRun};
 use pades::verify::Judgement;
@@ -43,7 +45,7 @@ struct Shown {
 
 struct Running {
     child: Child,
-    questions: BufWriter<ChildStdin>,
+    questions: BufWriter<way::Questions>,
     answers: Receiver<io::Result<Option<Frame<Answer>>>>,
 }
 
@@ -53,7 +55,7 @@ struct Running {
 /// What reading the questions or writing the answers says.
 pub fn run() -> io::Result<()> {
     let limits = limits::for_life();
-    let (mut from, mut to) = (BufReader::new(io::stdin()), BufWriter::new(io::stdout()));
+    let (mut from, mut to) = (way::Heard::default(), BufWriter::new(io::stdout()));
     serve(&mut from, &mut to, &|moment| match moment {
         Moment::Answering => limits.for_an_answer(),
         Moment::Listening => limits.for_a_question(),
@@ -80,16 +82,15 @@ impl Worker {
     }
 
     fn start(&self) -> io::Result<Running> {
+        let (questions, theirs) = way::pair()?;
         let mut child = Command::new(&self.program)
             .arg(ARGUMENT)
             .env_clear()
-            .stdin(Stdio::piped())
+            .stdin(theirs)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let (Some(questions), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        };
+        let answers = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let (send, receive) = channel();
         std::thread::spawn(move || {
             let mut from = BufReader::new(answers);
@@ -106,7 +107,7 @@ impl Worker {
     }
 
     /// Asks, and waits no longer than the deadline. Whatever goes wrong ends the worker.
-    fn ask(&self, ask: &Ask, blobs: &[&[u8]]) -> Result<Frame<Answer>, Problem> {
+    fn ask(&self, ask: &Ask, blobs: &Sent<'_>) -> Result<Frame<Answer>, Problem> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let mut worker = match running.take() {
             Some(worker) => worker,
@@ -128,7 +129,7 @@ impl Worker {
     }
 
     /// Asks about something shown; a worker that took another's place is shown it first.
-    fn ask_again(&self, id: &str, ask: &Ask, blobs: &[&[u8]]) -> Result<Frame<Answer>, Problem> {
+    fn ask_again(&self, id: &str, ask: &Ask, blobs: &Sent<'_>) -> Result<Frame<Answer>, Problem> {
         match self.ask(ask, blobs) {
             Err(problem) if problem.code == "doc.closed" => {
                 let shown = self.shown().get(id).cloned().ok_or(problem)?;
@@ -150,8 +151,9 @@ impl Worker {
 }
 
 impl Running {
-    fn ask(&mut self, ask: &Ask, blobs: &[&[u8]]) -> Result<Frame<Answer>, String> {
-        wire::write(&mut self.questions, ask, blobs).map_err(|e| e.to_string())?;
+    fn ask(&mut self, ask: &Ask, blobs: &Sent<'_>) -> Result<Frame<Answer>, String> {
+        self.questions.get_mut().lend(blobs.file.as_ref()).map_err(|e| e.to_string())?;
+        wire::write(&mut self.questions, ask, &blobs.blobs).map_err(|e| e.to_string())?;
         match self.answers.recv_timeout(DEADLINE) {
             Ok(Ok(Some(frame))) => Ok(frame),
             Ok(Ok(None)) | Err(RecvTimeoutError::Disconnected) => Err("the worker ended".to_owned()),
@@ -176,8 +178,29 @@ impl Drop for Worker {
     }
 }
 
-fn pieces(parts: &Parts) -> Vec<&[u8]> {
-    std::iter::once(&*parts.file).chain(parts.tail.as_deref()).collect()
+/// What goes with a question.
+#[derive(Default)]
+struct Sent<'a> {
+    blobs: Vec<Blob<'a>>,
+    /// What one of them lies in, if it goes beside the frame.
+    file: Option<File>,
+}
+
+impl<'a> Sent<'a> {
+    /// A document: lent where it lies in a file, else its bytes.
+    fn document(parts: &'a Parts) -> Self {
+        let file = crate::disk::lend(&parts.file);
+        let first = match file {
+            Some(_) => Blob::Beside(parts.file.len() as u64),
+            None => Blob::Here(&parts.file),
+        };
+        Self { blobs: std::iter::once(first).chain(parts.tail.as_deref().map(Blob::Here)).collect(), file }
+    }
+
+    fn with(mut self, evidence: Vec<&'a [u8]>) -> Self {
+        self.blobs.extend(evidence.into_iter().map(Blob::Here));
+        self
+    }
 }
 
 fn unexpected() -> Problem {
@@ -189,7 +212,7 @@ impl Reader for Worker {
         let (judging, evidence) = Judging::pack(asked);
         let password_sent = password.map(<[u8]>::to_vec);
         let ask = Ask::Look { id: id.to_owned(), password: password_sent, tail: parts.tail.is_some(), judging };
-        let blobs = [pieces(parts), evidence].concat();
+        let blobs = Sent::document(parts).with(evidence);
         match self.ask(&ask, &blobs)?.head {
             Answer::Look { look } => {
                 self.keep(id, parts, password);
@@ -201,7 +224,7 @@ impl Reader for Worker {
 
     fn judge(&self, id: &str, asked: &Asked) -> Result<Judgement, Problem> {
         let (judging, evidence) = Judging::pack(asked);
-        match self.ask_again(id, &Ask::Judge { id: id.to_owned(), judging }, &evidence)?.head {
+        match self.ask_again(id, &Ask::Judge { id: id.to_owned(), judging }, &Sent::default().with(evidence))?.head {
             Answer::Judged { judgement } => Ok(*judgement),
             _ => Err(unexpected()),
         }
@@ -210,25 +233,25 @@ impl Reader for Worker {
     fn show(&self, id: &str, parts: &Parts, password: Option<&[u8]>) -> Result<(), Problem> {
         let password_sent = password.map(<[u8]>::to_vec);
         let ask = Ask::Show { id: id.to_owned(), password: password_sent, tail: parts.tail.is_some() };
-        self.ask(&ask, &pieces(parts))?;
+        self.ask(&ask, &Sent::document(parts))?;
         self.keep(id, parts, password);
         Ok(())
     }
 
     fn picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem> {
-        let frame = self.ask_again(id, &Ask::Picture { id: id.to_owned(), page, width }, &[])?;
+        let frame = self.ask_again(id, &Ask::Picture { id: id.to_owned(), page, width }, &Sent::default())?;
         frame.blobs.first().map(|png| png.to_vec()).ok_or_else(unexpected)
     }
 
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
-        match self.ask_again(id, &Ask::Text { id: id.to_owned(), page }, &[])?.head {
+        match self.ask_again(id, &Ask::Text { id: id.to_owned(), page }, &Sent::default())?.head {
             Answer::Text { runs } => Ok(runs),
             _ => Err(unexpected()),
         }
     }
 
     fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem> {
-        match self.ask_again(id, &Ask::Differences { id: id.to_owned(), signature }, &[])?.head {
+        match self.ask_again(id, &Ask::Differences { id: id.to_owned(), signature }, &Sent::default())?.head {
             Answer::Differences { differences } => Ok(differences),
             _ => Err(unexpected()),
         }
@@ -237,7 +260,7 @@ impl Reader for Worker {
     fn close(&self, id: &str) {
         self.shown().remove(id);
         // A worker that is not there has nothing open.
-        let _ = self.ask(&Ask::Close { id: id.to_owned() }, &[]);
+        let _ = self.ask(&Ask::Close { id: id.to_owned() }, &Sent::default());
     }
 
     fn another(&self) -> Box<dyn Reader> {

@@ -2,6 +2,7 @@
 //!
 //! A program of its own: it is the worker too, when started with the worker's argument.
 
+use app::host::Host;
 use app::keys::practice::sample_letter;
 use app::reader::{Parts, Reader};
 use host::worker::{self, Worker};
@@ -17,10 +18,11 @@ fn main() {
         }
         return;
     }
-    let tests: [(&str, fn()); 4] = [
+    let tests: [(&str, fn()); 5] = [
         ("a_page_is_drawn_and_read", a_page_is_drawn_and_read),
         ("the_worker_is_limited", the_worker_is_limited),
         ("a_killed_worker_is_replaced", a_killed_worker_is_replaced),
+        ("a_large_document_is_lent_and_cannot_be_written_to", a_large_document_is_lent_and_cannot_be_written_to),
         ("what_is_no_document_is_said_so", what_is_no_document_is_said_so),
     ];
     for (name, test) in tests {
@@ -58,6 +60,39 @@ fn the_worker_is_limited() {
     assert!(status.lines().any(|line| line == "NoNewPrivs:\t1"), "{status}");
     let environment = std::fs::read(format!("/proc/{process}/environ"));
     assert!(environment.is_err() || environment.is_ok_and(|all| all.is_empty()));
+}
+
+/// A letter of five megabytes, most of them a comment behind its end.
+fn large_letter() -> Vec<u8> {
+    let letter = sample_letter().unwrap();
+    let start = letter.windows(9).rposition(|word| word == b"startxref").unwrap();
+    let comment = [b"%".as_slice(), &[b'x'; 99], b"\n"].concat().repeat(50_000);
+    [&letter, comment.as_slice(), &letter[start..]].concat()
+}
+
+fn a_large_document_is_lent_and_cannot_be_written_to() {
+    let folder = std::env::temp_dir().join(format!("pena-worker-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("surat.pdf");
+    std::fs::write(&path, large_letter()).unwrap();
+    let computer = host::Computer::at(folder.join("data"));
+    let seen = computer.glance(&path, 9 << 20).unwrap();
+    let copied = computer.read(&path, 9 << 20).unwrap().bytes;
+    let expected = showing().picture("letter", 0, 300).unwrap();
+    for file in [seen, copied] {
+        let worker = Worker::of_this_program().unwrap();
+        worker.show("large", &Parts::file(file), None).unwrap();
+        assert!(worker.picture("large", 0, 300).unwrap() == expected);
+        let process = format!("/proc/{}", worker.process().unwrap());
+        // Only the one who may look into any process sees this.
+        let Ok(maps) = std::fs::read_to_string(format!("{process}/maps")) else { continue };
+        let map = maps.lines().find(|line| line.contains(folder.to_str().unwrap())).expect("it is mapped");
+        assert_eq!(map.split(' ').nth(1), Some("r--s"), "{map}");
+        for open in std::fs::read_dir(format!("{process}/fd")).unwrap().flatten() {
+            assert!(!std::fs::read_link(open.path()).unwrap().starts_with(&folder), "{open:?}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 fn a_killed_worker_is_replaced() {

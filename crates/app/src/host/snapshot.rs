@@ -27,6 +27,12 @@ impl Content {
         Self { held, source }
     }
 
+    /// What `held` holds; it is digested only when somebody asks.
+    pub fn undigested(held: Arc<dyn Held>) -> Self {
+        let source = Source::shared(Arc::new(Shared(held.clone())));
+        Self { held, source }
+    }
+
     /// The one who holds them, if it is a `T`: how a host finds its own again.
     pub fn holder<T: Any>(&self) -> Option<&T> {
         let held: &dyn Any = &*self.held;
@@ -62,15 +68,13 @@ impl Deref for Content {
 
 impl From<Arc<[u8]>> for Content {
     fn from(bytes: Arc<[u8]>) -> Self {
-        let held: Arc<dyn Held> = Arc::new(bytes);
-        let source = Source::shared(Arc::new(Shared(held.clone())));
-        Self { held, source }
+        Self::undigested(Arc::new(bytes))
     }
 }
 
 impl From<Vec<u8>> for Content {
     fn from(bytes: Vec<u8>) -> Self {
-        Arc::<[u8]>::from(bytes).into()
+        Self::undigested(Arc::new(bytes))
     }
 }
 

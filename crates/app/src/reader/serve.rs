@@ -1,10 +1,11 @@
 //! The worker's side: answers until the other side ends. It has no key, no path and no clock.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::wire::{self, Answer, Ask, Frame};
+use super::wire::{self, Answer, Ask, Blob, Frame, Incoming};
 use super::{InProcess, Parts, Reader};
+use crate::host::Content;
 use crate::view::Problem;
 
 /// What the worker is about to do.
@@ -17,14 +18,14 @@ pub enum Moment {
 }
 
 /// Answers every frame from `from` on `to`. `limits` is told of each moment, so that each has its own.
-pub fn serve(from: &mut impl Read, to: &mut impl Write, limits: &dyn Fn(Moment)) -> io::Result<()> {
+pub fn serve(from: &mut impl Incoming, to: &mut impl Write, limits: &dyn Fn(Moment)) -> io::Result<()> {
     let reader = InProcess::default();
     while let Some(frame) = wire::read::<Ask>(from, wire::MAX_BLOB)? {
         limits(Moment::Answering);
         let (answer, blob) = answer(&reader, frame);
         limits(Moment::Listening);
         match blob {
-            Some(blob) => wire::write(to, &answer, &[&blob])?,
+            Some(blob) => wire::write(to, &answer, &[Blob::Here(&blob)])?,
             None => wire::write(to, &answer, &[])?,
         }
     }
@@ -58,10 +59,10 @@ fn answer(reader: &InProcess, frame: Frame<Ask>) -> (Answer, Option<Vec<u8>>) {
 }
 
 /// The document's parts and the blobs behind them.
-fn parts(blobs: &[Arc<[u8]>], tail: bool) -> Result<(Parts, &[Arc<[u8]>]), Problem> {
+fn parts(blobs: &[Content], tail: bool) -> Result<(Parts, &[Content]), Problem> {
     match (blobs, tail) {
-        ([file, tail, rest @ ..], true) => Ok((Parts { file: file.clone().into(), tail: Some(tail.clone()) }, rest)),
-        ([file, rest @ ..], false) => Ok((Parts::file(file.clone().into()), rest)),
+        ([file, tail, rest @ ..], true) => Ok((Parts { file: file.clone(), tail: Some(Arc::from(&**tail)) }, rest)),
+        ([file, rest @ ..], false) => Ok((Parts::file(file.clone()), rest)),
         _ => Err(Problem::new("doc.closed")),
     }
 }

@@ -1,10 +1,10 @@
 //! What passes between the window's process and the worker that looks at strangers' documents.
 //!
-//! A frame is a JSON head and the blobs it announces, each length-prefixed. Both sides bound what they accept: the
+//! A frame is a JSON head and the blobs it announces, each length-prefixed. A blob may go beside the frame, as a file
+//! that is read where it lies; then only its length is announced. Both sides bound what they accept: the
 //! worker because it is small, the window because whatever a hostile document makes of the worker answers here.
 
-use std::io::{self, Read, Write};
-use std::sync::Arc;
+use std::io::{self, BufReader, Read, Write};
 
 use pades::evidence::{Anchor, AnchorKind, Evidence};
 use pades::policy::{Policy, RevocationRule};
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::host::Content;
 use crate::look::{Asked, Look};
 use crate::view::{Differences, Problem, TextRun};
 
@@ -21,6 +22,10 @@ use crate::view::{Differences, Problem, TextRun};
 const MAX_HEAD: u32 = 64 << 20;
 /// The largest blob: a document.
 pub const MAX_BLOB: u64 = 2 << 30;
+/// The bit of a length that says: not here, but beside.
+const BESIDE: u64 = 1 << 63;
+/// Room made for a blob before it has arrived.
+const ANNOUNCED: u64 = 4 << 20;
 
 /// What the window asks.
 #[allow(missing_docs)] // The fields say what they are.
@@ -80,11 +85,35 @@ pub struct Frame<T> {
     /// The words.
     pub head: T,
     /// The bytes.
-    pub blobs: Vec<Arc<[u8]>>,
+    pub blobs: Vec<Content>,
 }
 
+/// A blob on its way.
+#[derive(Clone, Copy, Debug)]
+pub enum Blob<'a> {
+    /// In the frame.
+    Here(&'a [u8]),
+    /// So many bytes, which whoever carries the frame hands over beside it.
+    Beside(u64),
+}
+
+/// Where frames come from.
+pub trait Incoming: Read {
+    /// The next thing that was handed over beside the frames; `length` bytes of it are meant.
+    ///
+    /// # Errors
+    /// Nothing was, or less.
+    fn beside(&mut self, length: u64) -> io::Result<Content> {
+        let _ = length;
+        Err(io::ErrorKind::InvalidData.into())
+    }
+}
+
+impl Incoming for &[u8] {}
+impl<R: Read> Incoming for BufReader<R> {}
+
 /// Writes a frame and flushes it.
-pub fn write<T: Serialize>(out: &mut impl Write, head: &T, blobs: &[&[u8]]) -> io::Result<()> {
+pub fn write<T: Serialize>(out: &mut impl Write, head: &T, blobs: &[Blob<'_>]) -> io::Result<()> {
     let head = serde_json::to_vec(head)?;
     let length = u32::try_from(head.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
     let count = u32::try_from(blobs.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
@@ -92,14 +121,19 @@ pub fn write<T: Serialize>(out: &mut impl Write, head: &T, blobs: &[&[u8]]) -> i
     out.write_all(&count.to_le_bytes())?;
     out.write_all(&head)?;
     for blob in blobs {
-        out.write_all(&(blob.len() as u64).to_le_bytes())?;
-        out.write_all(blob)?;
+        match blob {
+            Blob::Here(bytes) => {
+                out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+                out.write_all(bytes)?;
+            }
+            Blob::Beside(length) => out.write_all(&(length | BESIDE).to_le_bytes())?,
+        }
     }
     out.flush()
 }
 
 /// Reads a frame whose blobs together have at most `limit` bytes. `None`: the other side has ended.
-pub fn read<T: DeserializeOwned>(from: &mut impl Read, limit: u64) -> io::Result<Option<Frame<T>>> {
+pub fn read<T: DeserializeOwned>(from: &mut impl Incoming, limit: u64) -> io::Result<Option<Frame<T>>> {
     let mut word = [0; 4];
     if let Err(error) = from.read_exact(&mut word) {
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
@@ -116,16 +150,20 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read, limit: u64) -> io::Result
     for _ in 0..count {
         let mut word = [0; 8];
         from.read_exact(&mut word)?;
-        let length = u64::from_le_bytes(word);
+        let word = u64::from_le_bytes(word);
+        let length = word & !BESIDE;
         left = left.checked_sub(length).ok_or(io::ErrorKind::InvalidData)?;
-        blobs.push(Arc::from(exactly(from, length)?));
+        blobs.push(match word & BESIDE {
+            0 => exactly(from, length)?.into(),
+            _ => from.beside(length)?,
+        });
     }
     Ok(Some(Frame { head, blobs }))
 }
 
-/// Memory grows with what arrives, not with what is announced.
+/// Beyond a small room, memory grows with what arrives and not with what is announced.
 fn exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(ANNOUNCED)).unwrap_or(0));
     from.take(length).read_to_end(&mut bytes)?;
     match bytes.len() as u64 == length {
         true => Ok(bytes),
@@ -152,9 +190,9 @@ impl Judging {
     }
 
     /// The other way round; a blob that is no certificate is left out.
-    pub(super) fn unpack(&self, blobs: &[Arc<[u8]>]) -> Asked {
+    pub(super) fn unpack(&self, blobs: &[Content]) -> Asked {
         let mut rest = blobs.iter();
-        let anchor = |(practice, der): (&bool, &Arc<[u8]>)| {
+        let anchor = |(practice, der): (&bool, &Content)| {
             let certificate = Certificate::from_der(der).ok()?;
             Some(if *practice { Anchor::practice(certificate) } else { Anchor::real(certificate) })
         };

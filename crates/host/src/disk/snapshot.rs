@@ -100,7 +100,7 @@ fn is_settled(stamp: &Stamp) -> bool {
 }
 
 /// The length of a regular file of at most `limit` bytes.
-fn measured(file: &File, limit: u64) -> Result<usize, ReadProblem> {
+pub fn measured(file: &File, limit: u64) -> Result<usize, ReadProblem> {
     let about = file.metadata().map_err(|error| reading(&error))?;
     match usize::try_from(about.len()) {
         _ if !about.is_file() => Err(ReadProblem::NotAFile),

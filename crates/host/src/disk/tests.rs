@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use app::host::Snapshot;
+use app::host::{Content, Snapshot};
 
 use super::*;
 
 mod faults;
+mod glances;
 mod large;
 
 struct Folder(PathBuf);
