@@ -36,12 +36,22 @@ impl Picture {
     /// The picture as a PNG file, encoded for speed.
     pub fn png(&self) -> Result<Vec<u8>, PictureError> {
         let mut bytes = Vec::new();
-        // Opaque: three bytes a pixel are enough, and a quarter faster.
-        let rgb: Vec<u8> = self.rgba.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
-        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive);
-        let written = encoder.write_image(&rgb, self.width, self.height, image::ExtendedColorType::Rgb8);
+        // One filter for all rows: to try five on each costs three times as much and saves a fourteenth of the bytes.
+        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Paeth);
+        let written = encoder.write_image(&self.rgb(), self.width, self.height, image::ExtendedColorType::Rgb8);
         written.map_err(|_| PictureError::Encoder)?;
         Ok(bytes)
+    }
+
+    /// Opaque: three bytes a pixel are enough, and a quarter faster.
+    fn rgb(&self) -> Vec<u8> {
+        let (pixels, _) = self.rgba.as_chunks::<4>();
+        let mut rgb = vec![0; pixels.len() * 3];
+        let (rooms, _) = rgb.as_chunks_mut::<3>();
+        for (room, [red, green, blue, _]) in rooms.iter_mut().zip(pixels) {
+            *room = [*red, *green, *blue];
+        }
+        rgb
     }
 }
 

@@ -3,6 +3,7 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_syntax::Pdf;
 use hayro::kurbo::Affine;
+use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit, color::palette::css::WHITE};
 use hayro::{RenderCache, RenderSettings, render_into};
 
@@ -81,7 +82,11 @@ fn draw(copy: PageCopy, view: View) -> Result<Picture, PictureError> {
         let mut pixels = Pixmap::new(view.width, view.height);
         let white = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() };
         context.render_with(&mut pixels, &mut Resources::default(), white);
-        Ok(Picture { width: view.width.into(), height: view.height.into(), rgba: pixels.data_as_u8_slice().to_vec() })
+        Ok(Picture {
+            width: view.width.into(),
+            height: view.height.into(),
+            rgba: pixels.take_rgba8(ImageAlphaType::AlphaPremultiplied),
+        })
     })
 }
 
