@@ -1,17 +1,20 @@
 //! Reading what lies on the medium, and not what memory remembers of it.
 
 use std::fs::File;
-use std::io::{BufRead, Read, Result, Seek};
+use std::io::{BufRead, Error, ErrorKind, Read, Result, Seek};
 use std::path::Path;
 
-/// Bytes read at a time, at most.
-const PIECE: usize = 1 << 20;
+/// Bytes read at a time: of a large file many, for each reading waits; of another few, for all of it is new memory.
+const LEAST: usize = 256 << 10;
+const MOST: usize = 1 << 20;
 /// What unbuffered reading wants memory, offsets and lengths to be multiples of.
 const BLOCK: usize = 4096;
 
 /// A file that was written and synced, read from its start.
 pub struct Medium {
     file: File,
+    /// The same as memory has it, until something was read past memory.
+    remembered: Option<File>,
     /// One piece and what it takes to begin it at a block.
     room: Vec<u8>,
     unread: std::ops::Range<usize>,
@@ -20,18 +23,15 @@ pub struct Medium {
 impl Medium {
     /// `written` lies at `path`. Where the system cannot read past its own memory, it is asked to forget the file first.
     pub fn of(path: &Path, written: &File) -> Result<Self> {
-        let file = match unbuffered(path, written) {
-            Some(file) => file,
-            None => {
-                #[cfg(target_os = "linux")]
-                let _ = rustix::fs::fadvise(written, 0, None, rustix::fs::Advice::DontNeed);
-                written.try_clone()?
-            }
-        };
+        let length = usize::try_from(written.metadata()?.len()).unwrap_or(usize::MAX);
         // Unbuffered reading fills the rest of its room with zeros: a small file has a small one.
-        let length = usize::try_from(written.metadata()?.len()).unwrap_or(PIECE);
-        let piece = length.min(PIECE - 1) / BLOCK * BLOCK + BLOCK;
-        let mut medium = Self { file, room: vec![0; piece + BLOCK], unread: 0..0 };
+        let piece = (length / 4).clamp(LEAST, MOST - 1).min(length) / BLOCK * BLOCK + BLOCK;
+        let remembered = written.try_clone()?;
+        let (file, remembered) = match unbuffered(path, written) {
+            Some(file) => (file, Some(remembered)),
+            None => (forgotten(remembered), None),
+        };
+        let mut medium = Self { file, remembered, room: vec![0; piece + BLOCK], unread: 0..0 };
         medium.rewind()?;
         Ok(medium)
     }
@@ -48,7 +48,17 @@ impl BufRead for Medium {
         if self.unread.is_empty() {
             let start = self.room.as_ptr().align_offset(BLOCK).min(BLOCK);
             let piece = self.room.len() - BLOCK;
-            let count = self.file.read(self.room.get_mut(start..start + piece).unwrap_or_default())?;
+            let room = self.room.get_mut(start..start + piece).unwrap_or_default();
+            let remembered = self.remembered.take();
+            let count = match (self.file.read(room), remembered) {
+                // A file system that lets a file be opened so need not let it be read so.
+                (Err(why), Some(remembered)) if is_unknown(&why) => {
+                    self.file = forgotten(remembered);
+                    self.file.rewind()?;
+                    self.file.read(room)?
+                }
+                (read, _) => read?,
+            };
             self.unread = start..start + count;
         }
         Ok(self.room.get(self.unread.clone()).unwrap_or_default())
@@ -67,21 +77,26 @@ impl Read for Medium {
     }
 }
 
+fn is_unknown(why: &Error) -> bool {
+    matches!(why.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
+}
+
+/// The file, which the system is asked to forget: what is read next comes from the medium.
+fn forgotten(file: File) -> File {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
+    file
+}
+
 /// The same file, opened so that reading goes to the medium; none where the file system does not know that.
 #[cfg(target_os = "linux")]
 fn unbuffered(path: &Path, written: &File) -> Option<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
     let flags = (OFlags::DIRECT | OFlags::NOFOLLOW).bits().cast_signed();
-    let mut file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path).ok()?;
+    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path).ok()?;
     let (one, other) = (file.metadata().ok()?, written.metadata().ok()?);
-    if (one.dev(), one.ino()) != (other.dev(), other.ino()) {
-        return None;
-    }
-    let mut room = vec![0; 2 * BLOCK];
-    let start = room.as_ptr().align_offset(BLOCK).min(BLOCK);
-    file.read(room.get_mut(start..start + BLOCK)?).ok()?;
-    Some(file)
+    ((one.dev(), one.ino()) == (other.dev(), other.ino())).then_some(file)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -96,7 +111,7 @@ mod tests {
     #[test]
     fn reads_what_was_written_to_its_last_byte() {
         let path = std::env::temp_dir().join(format!("pena-medium-{}", std::process::id()));
-        for length in [0, 1, BLOCK - 1, BLOCK, PIECE - 1, PIECE, 3 * PIECE + 7] {
+        for length in [0, 1, BLOCK - 1, BLOCK, LEAST - 1, LEAST, MOST, 5 * MOST + 7] {
             let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
             std::fs::write(&path, &bytes).unwrap();
             let file = File::open(&path).unwrap();
