@@ -14,6 +14,7 @@ mod medium;
 mod private;
 mod problem;
 mod revision;
+mod room;
 mod snapshot;
 mod temporary;
 #[cfg(test)]

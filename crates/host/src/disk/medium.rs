@@ -4,19 +4,17 @@ use std::fs::File;
 use std::io::{BufRead, Error, ErrorKind, Read, Result, Seek};
 use std::path::Path;
 
-/// Bytes read at a time: of a large file many, for each reading waits; of another few, for all of it is new memory.
-const LEAST: usize = 256 << 10;
-const MOST: usize = 1 << 20;
-/// What unbuffered reading wants memory, offsets and lengths to be multiples of.
-const BLOCK: usize = 4096;
+use super::room::{BLOCK, Room};
+
+/// Bytes read at a time, at most: each reading waits for the medium.
+const PIECE: usize = 1 << 20;
 
 /// A file that was written and synced, read from its start.
 pub struct Medium {
     file: File,
     /// The same as memory has it, until something was read past memory.
     remembered: Option<File>,
-    /// One piece and what it takes to begin it at a block.
-    room: Vec<u8>,
+    room: Room,
     unread: std::ops::Range<usize>,
 }
 
@@ -25,13 +23,13 @@ impl Medium {
     pub fn of(path: &Path, written: &File) -> Result<Self> {
         let length = usize::try_from(written.metadata()?.len()).unwrap_or(usize::MAX);
         // Unbuffered reading fills the rest of its room with zeros: a small file has a small one.
-        let piece = (length / 4).clamp(LEAST, MOST - 1).min(length) / BLOCK * BLOCK + BLOCK;
+        let piece = length.min(PIECE - 1) / BLOCK * BLOCK + BLOCK;
         let remembered = written.try_clone()?;
         let (file, remembered) = match unbuffered(path, written) {
             Some(file) => (file, Some(remembered)),
             None => (forgotten(remembered), None),
         };
-        let mut medium = Self { file, remembered, room: vec![0; piece + BLOCK], unread: 0..0 };
+        let mut medium = Self { file, remembered, room: Room::of(piece), unread: 0..0 };
         medium.rewind()?;
         Ok(medium)
     }
@@ -46,20 +44,17 @@ impl Medium {
 impl BufRead for Medium {
     fn fill_buf(&mut self) -> Result<&[u8]> {
         if self.unread.is_empty() {
-            let start = self.room.as_ptr().align_offset(BLOCK).min(BLOCK);
-            let piece = self.room.len() - BLOCK;
-            let room = self.room.get_mut(start..start + piece).unwrap_or_default();
             let remembered = self.remembered.take();
-            let count = match (self.file.read(room), remembered) {
+            let count = match (self.file.read(&mut self.room), remembered) {
                 // A file system that lets a file be opened so need not let it be read so.
                 (Err(why), Some(remembered)) if is_unknown(&why) => {
                     self.file = forgotten(remembered);
                     self.file.rewind()?;
-                    self.file.read(room)?
+                    self.file.read(&mut self.room)?
                 }
                 (read, _) => read?,
             };
-            self.unread = start..start + count;
+            self.unread = 0..count;
         }
         Ok(self.room.get(self.unread.clone()).unwrap_or_default())
     }
@@ -111,7 +106,7 @@ mod tests {
     #[test]
     fn reads_what_was_written_to_its_last_byte() {
         let path = std::env::temp_dir().join(format!("pena-medium-{}", std::process::id()));
-        for length in [0, 1, BLOCK - 1, BLOCK, LEAST - 1, LEAST, MOST, 5 * MOST + 7] {
+        for length in [0, 1, BLOCK - 1, BLOCK, PIECE - 1, PIECE, 3 * PIECE + 7] {
             let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
             std::fs::write(&path, &bytes).unwrap();
             let file = File::open(&path).unwrap();
