@@ -307,8 +307,15 @@ pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
 pub(crate) fn pairs(digits: &[u8]) -> Option<Vec<u8>> {
     let (pairs, alone) = digits.as_chunks::<2>();
     let seen = digits.iter().fold(0, |seen, byte| seen | digit(*byte));
-    let text = || pairs.iter().map(|[high, low]| digit(*high) << 4 | digit(*low)).collect();
+    let text = || pairs.iter().map(octet).collect();
     (alone.is_empty() && seen <= 0xF).then(text)
+}
+
+/// What two hexadecimal digits say, both at once: a letter has bit 6, and stands for 9 more than its low half.
+fn octet(pair: &[u8; 2]) -> u8 {
+    let pair = u16::from_le_bytes(*pair);
+    let [high, low] = ((pair & 0x0F0F) + 9 * (pair >> 6 & 0x0101)).to_le_bytes();
+    high << 4 | low
 }
 
 fn hex_pair(bytes: Option<&[u8]>) -> Option<u8> {
@@ -339,4 +346,20 @@ fn number_from(raw: &[u8]) -> (Object, bool) {
     }
     let value = text.parse::<f32>().unwrap_or(0.0).min(f32::MAX);
     (Object::Real(if negative { -value } else { value }), clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every two bytes: read as the two digits they are, or not at all.
+    #[test]
+    fn two_digits_are_one_octet() {
+        for [high, low] in (0..=u16::MAX).map(u16::to_be_bytes) {
+            let value = |byte: u8| char::from(byte).to_digit(16);
+            let expected = value(high).zip(value(low)).map(|(high, low)| vec![u8::try_from(high * 16 + low).unwrap()]);
+            assert_eq!(pairs(&[high, low]), expected, "{high} {low}");
+        }
+        assert_eq!((pairs(b""), pairs(b"123")), (Some(Vec::new()), None));
+    }
 }

@@ -12,7 +12,7 @@ pub(super) struct Listed {
     pub(super) dictionary: Dictionary,
     /// `/FT`, inherited or its own.
     pub(super) is_signature: bool,
-    /// The signature dictionary it holds.
+    /// The signature dictionary it holds, without its `/Contents`.
     pub(super) value: Option<Dictionary>,
 }
 
@@ -54,7 +54,11 @@ impl Walk<'_> {
         let kids = self.named_kids(&dictionary);
         if kids.is_empty() {
             let value = match self.update.lookup(&dictionary, b"V") {
-                Ok(Object::Dictionary(value)) => Some(value),
+                Ok(Object::Dictionary(mut value)) => {
+                    // Nobody asks an update for it, and it is most of what fifty signatures hold.
+                    value.remove(b"Contents");
+                    Some(value)
+                }
                 _ => None,
             };
             self.found.push(Listed { name: here.name, id: *id, dictionary, is_signature: here.is_signature, value });
