@@ -1,7 +1,7 @@
 //! Pages: the page tree, and attributes inherited through it (ISO 32000-2, 7.7.3).
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::document::Document;
 use crate::error::ReadError;
@@ -49,6 +49,10 @@ impl PageList {
         let mut list = PageList { guessed: true, ..PageList::default() };
         ids.into_iter().for_each(|id| list.push(Leaf::Object(id)));
         list
+    }
+
+    fn known_above(&self) -> MutexGuard<'_, HashMap<ObjectId, Dictionary>> {
+        self.above.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn push(&mut self, leaf: Leaf) {
@@ -141,18 +145,21 @@ impl Document {
     /// A node's inheritable attributes and its own parent.
     fn node_above(&self, list: &PageList, above: &Object) -> Option<Dictionary> {
         let id = above.as_reference().unwrap_or_default();
-        let known = || list.above.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(node) = known().get(&id) {
+        if let Some(node) = list.known_above().get(&id) {
             return Some(node.clone());
         }
-        let node = self.dictionary(above).ok()?;
-        let keys = INHERITED.into_iter().chain([b"Parent".as_slice()]);
-        let node: Dictionary = keys.filter_map(|key| Some((key.to_vec(), node.get(key).ok()?.clone()))).collect();
+        let node = inheritable(&self.dictionary(above).ok()?);
         if id != (0, 0) {
-            known().insert(id, node.clone());
+            list.known_above().insert(id, node.clone());
         }
         Some(node)
     }
+}
+
+/// What a node gives to the pages below it, and the node above it.
+fn inheritable(node: &Dictionary) -> Dictionary {
+    let keys = INHERITED.into_iter().chain([b"Parent".as_slice()]);
+    keys.filter_map(|key| Some((key.to_vec(), node.get(key).ok()?.clone()))).collect()
 }
 
 impl Page {
@@ -192,7 +199,16 @@ impl<'a> Walk<'a> {
         if let Object::Reference(id) = root {
             self.entered.insert(*id);
         }
-        match self.document.lookup(&self.document.dictionary(root)?, b"Kids")? {
+        let mut node = self.document.dictionary(root)?;
+        // Taken out, for there may be thousands.
+        let kids = match node.remove(b"Kids") {
+            Some(indirect @ Object::Reference(_)) => self.document.resolve(&indirect)?,
+            kids => kids.unwrap_or(Object::Null),
+        };
+        if let Object::Reference(id) = root {
+            self.pages.known_above().insert(*id, inheritable(&node));
+        }
+        match kids {
             Object::Array(kids) => self.kids(&kids, 0)?,
             _ => return Err(ReadError::Missing { key: "Kids" }),
         }
@@ -200,6 +216,7 @@ impl<'a> Walk<'a> {
     }
 
     fn kids(&mut self, kids: &[Object], depth: usize) -> Result<(), ReadError> {
+        self.pages.index.reserve(kids.len().min(MAX_PAGES));
         kids.iter().try_for_each(|kid| self.node(kid, depth))
     }
 
