@@ -142,17 +142,17 @@ async fn the_sheet_says_the_same(session: &Session, document: &Path) {
     session.keep_picture("network-4-sheet-saved").await;
 }
 
-/// From the moment a question is open until it ends: presses buttons of the page and asks the program something.
+/// From the moment a question is open until it ends: presses buttons of the page and asks the program something. The toolbar
+/// may come after the question.
 const WHILE_OPEN: &str = "window.counts = { turns: 0, answers: 0, zooms: 0, over: false };
   const open = () => document.querySelector('[data-test=pending]') !== null;
-  const zoom = () => document.querySelector('[data-test=zoom]').innerText;
+  const zoom = () => document.querySelector('[data-test=zoom]')?.innerText;
   const turn = async () => {
     if (!open()) { counts.over = counts.turns > 0; if (!counts.over) setTimeout(turn, 5); return }
     counts.turns++;
     const before = zoom();
-    document.querySelector(before === '400 %' ? '[data-test=zoom]' : '[data-test=zoom-in]').click();
-    await window.__TAURI_INTERNALS__.invoke('keys', {});
-    if (open()) counts.answers++;
+    document.querySelector(before === '400 %' ? '[data-test=zoom]' : '[data-test=zoom-in]')?.click();
+    await window.__TAURI_INTERNALS__.invoke('keys', {}).then(() => open() && counts.answers++, () => {});
     if (open() && zoom() !== before) counts.zooms++;
     setTimeout(turn, 30)
   };
