@@ -74,11 +74,11 @@ corpus: judges
 	cargo build --locked --release -p pki --example structures
 	$(VENV)/bin/python tests/corpus/corpus.py $(RELEASE)/pena $(RELEASE)/examples/structures $(PART)
 
-# One changed byte: every byte of five files, SAMPLE (a million) elsewhere. Never green.
+# One changed byte: every byte of five files as VALUES (255) others, SAMPLE (a million) elsewhere. Never green.
 CORPORA = $(or $(PENA_CORPORA),../shared/corpora)
 flips:
 	cargo build --locked --release -p pades --example flips
-	$(RELEASE)/examples/flips $(CORPORA) $(SAMPLE)
+	$(RELEASE)/examples/flips $(CORPORA) $(or $(SAMPLE),1000000) $(VALUES)
 
 # Documents that kill ordinary readers: 10 seconds and 1 GB each, at most.
 bombs:
