@@ -8,7 +8,6 @@ mod kdf;
 mod mac;
 mod open;
 mod passphrase;
-mod pbkdf2_sha256;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -8,7 +8,6 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::grammar::Pbkdf2Params;
 use super::passphrase::Secret;
-use super::pbkdf2_sha256;
 use super::{MAX_WORK, OpenError};
 
 const ID_PBKDF2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.12");
@@ -228,10 +227,7 @@ impl<'a> Pbkdf2<'a> {
     pub fn derive(&self, passphrase: &[u8], len: usize, budget: &mut Budget) -> Result<Secret, OpenError> {
         budget.spend(self.rounds, len.div_ceil(self.prf.size()))?;
         let mut out = Zeroizing::new(vec![0; len]);
-        match self.prf {
-            HashName::Sha256 => pbkdf2_sha256::derive(passphrase, self.salt, self.rounds, &mut out),
-            other => with_hash!(other, H => pbkdf2::pbkdf2_hmac::<H>(passphrase, self.salt, self.rounds, &mut out)),
-        }
+        with_hash!(self.prf, H => pbkdf2::pbkdf2_hmac::<H>(passphrase, self.salt, self.rounds, &mut out));
         Ok(out)
     }
 }
