@@ -3,24 +3,27 @@
 //! Handles (`id`, `prepared`) are the desk's own; no command takes a path or a secret. Every refusal is a
 //! `Problem`; turning back from a chooser or the passphrase sheet is the problem `cancelled`.
 
+mod batch;
+mod keys;
 mod letters;
 
 use std::path::Path;
 
 use app::Report;
 use app::view::{
-    Anchor, BatchWish, BatchWords, CaseStep, DestroyReason, Destruction, DocumentView, ImportChoice, JournalPage,
-    JournalState, JournalWish, KeyCard, KeyChange, KeyLoss, KeyOffer, LossReport, NetworkChoice, Prepared, Profile,
-    SignOptions, Signed, SignedVersion, Start, TextRun, UnlockPolicy, Unlocking,
+    Anchor, JournalPage, JournalState, JournalWish, NetworkChoice, Prepared, Profile, SignOptions, Signed,
+    SignedVersion, Start, TextRun,
 };
 use tauri::{State, WebviewWindow, command};
 
+pub use batch::*;
+pub use keys::*;
 pub use letters::*;
 
 use crate::ask::{self, Purpose};
 use crate::choose::{self, Wanted};
 use crate::wire::{self, Answer, Wire};
-use crate::{batch, problem, reveal};
+use crate::{problem, reveal};
 
 /// Called once when the page is there; files of the command line arrive after it.
 #[command]
@@ -56,138 +59,11 @@ pub async fn open_locked(window: WebviewWindow, wire: State<'_, Wire>, id: Strin
     Ok(())
 }
 
-/// Opens a key file with the passphrase; nothing is stored yet.
-#[command]
-pub async fn unlock_candidate(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<KeyOffer> {
-    let secret = ask::passphrase(&window, Purpose::OpenKey, wire.name_of(&id)).await?;
-    wire.aside(move |desk| desk.unlock_candidate(&id, secret)).await?
-}
-
-#[command]
-pub async fn import_key(wire: State<'_, Wire>, id: String, choice: ImportChoice) -> Answer<Vec<KeyCard>> {
-    wire.aside(move |desk| desk.import(&id, &choice)).await?
-}
-
-#[command]
-pub async fn drop_candidate(wire: State<'_, Wire>, id: String) -> Answer<()> {
-    wire.aside(move |desk| desk.drop_candidate(&id)).await
-}
-
-#[command]
-pub async fn practice(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
-    wire.aside(|desk| desk.practice()).await?
-}
-
-/// Called once after `start`: what an interruption left of the care of keys is finished. A keyring may take its time.
-#[command]
-pub async fn recover(wire: State<'_, Wire>) -> Answer<KeyChange> {
-    wire.aside(|desk| desk.recover()).await
-}
-
-#[command]
-pub async fn keys(wire: State<'_, Wire>) -> Answer<Vec<KeyCard>> {
-    wire.aside(|desk| desk.keys()).await
-}
-
-#[command]
-pub async fn set_default_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
-    wire.aside(move |desk| desk.set_default_key(&name)).await?
-}
-
-#[command]
-pub async fn remove_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
-    wire.aside(move |desk| desk.remove_key(&name)).await?
-}
-
-#[command]
-pub async fn accept_duties(wire: State<'_, Wire>) -> Answer<()> {
-    wire.aside(|desk| desk.accept_duties()).await?
-}
-
-/// Asks for the old passphrase when the keyring has none that opens the key, and for the new one.
-#[command]
-pub async fn change_passphrase(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<KeyChange> {
-    let asked = name.clone();
-    let old = match wire.aside(move |desk| desk.needs_old_passphrase(&asked)).await? {
-        true => Some(ask::passphrase(&window, Purpose::OldPassphrase, name.clone()).await?),
-        false => None,
-    };
-    let new = ask::new_passphrase(&window, name.clone()).await?;
-    wire.aside(move |desk| desk.change_passphrase(&name, old.as_ref(), &new)).await?
-}
-
-/// Freezes a key at once.
-#[command]
-pub async fn report_lost(wire: State<'_, Wire>, name: String, report: LossReport) -> Answer<KeyLoss> {
-    wire.aside(move |desk| desk.report_lost(&name, &report)).await?
-}
-
-#[command]
-pub async fn loss(wire: State<'_, Wire>, name: String) -> Answer<KeyLoss> {
-    wire.aside(move |desk| desk.loss(&name)).await?
-}
-
-/// Releases a frozen key; its passphrase is asked for even when the keyring had it.
-#[command]
-pub async fn unfreeze(
-    window: WebviewWindow,
-    wire: State<'_, Wire>,
-    name: String,
-    reason: String,
-) -> Answer<Vec<KeyCard>> {
-    let typed = ask::passphrase(&window, Purpose::Unfreeze, name.clone()).await?;
-    wire.aside(move |desk| desk.unfreeze(&name, &typed, &reason)).await?
-}
-
-#[command]
-pub async fn follow_case(wire: State<'_, Wire>, name: String, step: CaseStep, receipt: String) -> Answer<Vec<KeyCard>> {
-    wire.aside(move |desk| desk.follow_case(&name, step, &receipt)).await?
-}
-
 /// Writes the evidence sheet of a document where the chooser says; gives the file's name.
 #[command]
 pub async fn evidence_sheet(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<String> {
     let target = choose::place(&window, Wanted::Sheet, "lembar-bukti.pdf").await?;
     wire.aside(move |desk| desk.evidence_sheet(&id, &target)).await?
-}
-
-#[command]
-pub async fn destroy_key(wire: State<'_, Wire>, name: String, reason: DestroyReason) -> Answer<Destruction> {
-    wire.aside(move |desk| desk.destroy_key(&name, reason)).await?
-}
-
-/// Puts a reminder aside until its next stage.
-#[command]
-pub async fn put_reminder_aside(wire: State<'_, Wire>, name: String) -> Answer<Start> {
-    wire.aside(move |desk| desk.put_reminder_aside(&name)).await?
-}
-
-#[command]
-pub async fn protect_key(wire: State<'_, Wire>, name: String) -> Answer<Vec<KeyCard>> {
-    wire.aside(move |desk| desk.protect_key(&name)).await?
-}
-
-/// Copies a key file to where the chooser says.
-#[command]
-pub async fn export_key(window: WebviewWindow, wire: State<'_, Wire>, name: String) -> Answer<()> {
-    let to = choose::target(&window, &format!("{name}.p12")).await?;
-    wire.aside(move |desk| desk.export_key(&name, &to)).await?
-}
-
-#[command]
-pub async fn unlocking(wire: State<'_, Wire>) -> Answer<Unlocking> {
-    wire.aside(|desk| desk.unlocking()).await
-}
-
-#[command]
-pub async fn set_unlocking(wire: State<'_, Wire>, policy: UnlockPolicy) -> Answer<Unlocking> {
-    wire.aside(move |desk| desk.set_unlocking(policy)).await?
-}
-
-/// Forgets the open key now.
-#[command]
-pub async fn lock(wire: State<'_, Wire>) -> Answer<()> {
-    wire.aside(|desk| desk.lock()).await
 }
 
 #[command]
@@ -314,73 +190,6 @@ pub async fn journal_state(wire: State<'_, Wire>) -> Answer<JournalState> {
 pub async fn export_journal(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<String> {
     let path = choose::place(&window, Wanted::Table, "catatan-kegiatan.csv").await?;
     wire.aside(move |desk| desk.export_journal(&path)).await?
-}
-
-/// Takes up the batch that was interrupted; it arrives as a dropped folder does.
-#[command]
-pub async fn resume_batch(window: WebviewWindow, wire: State<'_, Wire>) -> Answer<()> {
-    let arrival = wire.aside(|desk| desk.resume_batch()).await?;
-    wire::take(&window, arrival);
-    Ok(())
-}
-
-#[command]
-pub async fn forget_batch(wire: State<'_, Wire>) -> Answer<()> {
-    wire.aside(|desk| desk.forget_batch()).await
-}
-
-/// Opens one document of a batch: exactly what was looked at, or what was signed.
-#[command]
-pub async fn open_of_batch(wire: State<'_, Wire>, id: String, row: usize) -> Answer<DocumentView> {
-    wire.aside(move |desk| desk.open_of_batch(&id, row)).await?
-}
-
-/// Looks at documents again; progress is told as `batch`.
-#[command]
-pub async fn look_at_batch(window: WebviewWindow, id: String, rows: Vec<usize>) -> Answer<()> {
-    batch::look(&window, id, Some(rows));
-    Ok(())
-}
-
-/// Opens the key and returns; signing goes on aside, told as `batch`.
-#[command]
-pub async fn sign_batch(window: WebviewWindow, wire: State<'_, Wire>, id: String, wish: BatchWish) -> Answer<()> {
-    let key = wish.options.key.clone();
-    let asked = key.clone();
-    let secret = match wire.aside(move |desk| desk.key_asks(&asked)).await? {
-        true => Some(ask::passphrase(&window, Purpose::Sign, key).await?),
-        false => None,
-    };
-    let begun = wire.aside(move |desk| desk.begin_batch(&id, wish, secret.as_ref())).await??;
-    batch::sign(&window, begun);
-    Ok(())
-}
-
-#[command]
-pub async fn pause_batch(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<()> {
-    wire.aside(move |desk| desk.pause_batch(&id, &batch::told(&window))).await?
-}
-
-#[command]
-pub async fn continue_batch(window: WebviewWindow, wire: State<'_, Wire>, id: String) -> Answer<()> {
-    wire.aside(move |desk| desk.continue_batch(&id, &batch::told(&window))).await?
-}
-
-#[command]
-pub async fn cancel_batch(wire: State<'_, Wire>, id: String) -> Answer<()> {
-    wire.aside(move |desk| desk.cancel_batch(&id)).await?
-}
-
-/// Writes the table where the person chooses; the page gives the words, never the place.
-#[command]
-pub async fn export_batch(window: WebviewWindow, wire: State<'_, Wire>, id: String, words: BatchWords) -> Answer<()> {
-    let path = choose::place(&window, Wanted::Table, wire.language().words().table_name).await?;
-    wire.aside(move |desk| desk.export_batch(&id, &path, &words)).await?
-}
-
-#[command]
-pub async fn close_batch(wire: State<'_, Wire>, id: String) -> Answer<()> {
-    wire.aside(move |desk| desk.close_batch(&id)).await
 }
 
 /// `signature` counts from zero, as the report does.
