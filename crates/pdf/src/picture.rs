@@ -36,8 +36,8 @@ impl Picture {
     /// The picture as a PNG file, encoded for speed.
     pub fn png(&self) -> Result<Vec<u8>, PictureError> {
         let mut bytes = Vec::new();
-        // One filter for all rows: to try five on each costs three times as much and saves a fourteenth of the bytes.
-        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Paeth);
+        // One filter for all rows: to try five on each costs three times as much and saves a tenth of the bytes.
+        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up);
         let written = encoder.write_image(&self.rgb(), self.width, self.height, image::ExtendedColorType::Rgb8);
         written.map_err(|_| PictureError::Encoder)?;
         Ok(bytes)
