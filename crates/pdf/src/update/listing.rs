@@ -12,7 +12,7 @@ pub(super) struct Listed {
     pub(super) dictionary: Dictionary,
     /// `/FT`, inherited or its own.
     pub(super) is_signature: bool,
-    /// The signature dictionary it holds, without its `/Contents`.
+    /// What an update asks of the signature dictionary it holds, of which there may be fifty: `/Reference` and nothing else.
     pub(super) value: Option<Dictionary>,
 }
 
@@ -55,9 +55,8 @@ impl Walk<'_> {
         if kids.is_empty() {
             let value = match self.update.lookup(&dictionary, b"V") {
                 Ok(Object::Dictionary(mut value)) => {
-                    // Nobody asks an update for it, and it is most of what fifty signatures hold.
-                    value.remove(b"Contents");
-                    Some(value)
+                    let reference = value.remove(b"Reference");
+                    Some(reference.into_iter().map(|reference| ("Reference", reference)).collect())
                 }
                 _ => None,
             };
