@@ -49,6 +49,7 @@ mod glyphs;
 mod page_copy;
 mod page_names;
 mod picture;
+mod predictor;
 mod reach;
 mod render;
 mod swelling;

@@ -11,6 +11,7 @@ use crate::geometry::Geometry;
 use crate::page::Page;
 use crate::page_names::names_in_use;
 use crate::picture::PictureError;
+use crate::predictor;
 use crate::swelling::swells;
 
 /// Objects that one page may need.
@@ -264,11 +265,13 @@ impl<'a> Copier<'a> {
         if self.bytes > MAX_BYTES || swells(self.document, &stream) {
             return Err(PictureError::TooComplex);
         }
-        // Data in another file (7.3.8.2) is never fetched.
-        if stream.dict.has(b"F") {
+        // Data in another file (7.3.8.2) is never fetched; rows without length show nothing in any viewer.
+        if stream.dict.has(b"F") || predictor::is_absurd(self.document, &stream) {
             return Ok(Object::Null);
         }
         stream.dict.remove(b"Length");
+        // Only inline images abbreviate the entry (8.9.7); the renderer would take it first in any stream.
+        stream.dict.remove(b"DP");
         self.without_crypt(&mut stream.dict);
         Ok(Object::Stream(Stream::new(self.entries(stream.dict)?, stream.content)))
     }

@@ -172,6 +172,47 @@ fn a_swelling_stream_is_refused_in_time() {
     assert_eq!(render(&open(&sketch.classic()), 0, 300), Err(PictureError::TooComplex));
 }
 
+/// Left out by us, so that the renderer never divides by such a row or runs over with it.
+#[test]
+fn a_predictor_without_rows_never_reaches_the_renderer() {
+    let page = |parameters: &str| {
+        let mut sketch = Sketch::new(&["/Contents 6 0 R"]);
+        sketch.stream(6, &format!("/Filter/FlateDecode/DecodeParms {parameters}"), b"\x78\x9c\x03\0\0\0\0\x01");
+        let copied = pdf::page_as_document(&open(&sketch.classic()), 0).unwrap();
+        copied.windows(11).any(|bytes| bytes == b"FlateDecode")
+    };
+    for rows in [
+        "<</Predictor 4/Columns 0/Colors 536870913>>",
+        "<</Predictor 2/Columns 0>>",
+        "<</Predictor 12/Columns -1>>",
+        "<</Predictor 15/Colors 32/BitsPerComponent 16>>",
+        "<</Predictor 15/Colors -1/BitsPerComponent -8>>",
+        "<</Predictor 2/BitsPerComponent 0>>",
+        "<</Predictor 12/Columns 9223372036854775807/Colors 3>>",
+        "<</Predictor 12/Columns 2147483648>>",
+        "<</Predictor 12.5/Columns/None>>",
+        "[null<</Predictor 2/Columns 0>>]",
+    ] {
+        assert!(!page(rows), "{rows}");
+    }
+    for rows in ["<</Predictor 1/Columns 0>>", "<</Predictor 15/Colors 4/Columns 9000/BitsPerComponent 16>>", "null"] {
+        assert!(page(rows), "{rows}");
+    }
+}
+
+/// `/DP` belongs to inline images (8.9.7). Viewers do not look at it in a stream, so neither may the picture.
+#[test]
+fn only_an_inline_image_abbreviates() {
+    let mut stream = pdf::Stream::new(pdf::Dictionary::new(), b"0 0 300 300 re f\n".repeat(40));
+    stream.compress().unwrap();
+    let pictures = ["", "/DP<</Predictor 2/Columns 9>>"].map(|more| {
+        let mut sketch = Sketch::new(&["/Contents 6 0 R"]);
+        sketch.stream(6, &format!("/Filter/FlateDecode{more}"), &stream.content);
+        render(&open(&sketch.classic()), 0, 300).unwrap()
+    });
+    assert!(pictures[0].rgba.iter().any(|&value| value == 0) && pictures[0] == pictures[1]);
+}
+
 #[test]
 fn every_first_page_of_the_corpora_is_drawn_or_refused() {
     let Some(root) = support::corpora() else { return };
