@@ -9,7 +9,6 @@ use crate::filter;
 use crate::oddity::Oddity;
 use crate::page::PageList;
 use crate::read::indirect::{Content, DIRECT, cost, read_at};
-use crate::read::leaf;
 use crate::read::lexer::is_space;
 use crate::read::object::Looseness;
 use crate::read::object_stream::{self, Cache, ObjectStream};
@@ -264,17 +263,6 @@ impl Document {
             }
             _ => self.get(id),
         }
-    }
-
-    /// True for what is plainly a page, which then need not be read. Encrypted strings have to be.
-    pub(crate) fn is_plain_page(&self, id: ObjectId) -> Result<bool, ReadError> {
-        let plain = match self.entry(id) {
-            Some(XrefEntry::InUse { offset, generation }) if generation == id.1 && self.0.security.is_none() => {
-                leaf::plain_page(&self.0.source, offset, id)
-            }
-            _ => None,
-        };
-        plain.map_or(Ok(false), |looked| self.spend(looked, id).map(|()| true))
     }
 
     fn read_in_use(&self, id: ObjectId, offset: u64) -> Result<Object, ReadError> {

@@ -1,17 +1,15 @@
 //! Interactive form fields (ISO 32000-2, 12.7): terminal fields with what they inherit, and their widgets.
 
+mod walk;
+
 use std::collections::{HashMap, HashSet};
 
+pub(crate) use self::walk::{Reading, Terminal};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::permission::Lock;
-use crate::strings::text_string;
 use crate::{Dictionary, Object, ObjectId};
 
-/// Deeper than any honest form.
-const MAX_DEPTH: usize = 32;
-/// More fields and widgets than any honest form.
-const MAX_NODES: usize = 200_000;
 /// Pages whose /Annots are searched for a widget that does not name its page.
 const MAX_SEARCHED: usize = 5_000;
 
@@ -75,15 +73,48 @@ impl Document {
 
     /// All terminal fields reachable from the form, in its order.
     pub fn fields(&self) -> Result<Vec<Field>, ReadError> {
-        let Some(form) = self.form()? else { return Ok(Vec::new()) };
-        let Object::Array(roots) = self.lookup(&form, b"Fields")? else { return Ok(Vec::new()) };
-        let mut walk = Walk { document: self, seen: HashSet::new(), fields: Vec::new() };
-        for root in &roots {
-            walk.node(root, &Inherited::default(), 0)?;
-        }
-        let mut fields = walk.fields;
+        let found = self.terminals(Reading::Whole)?;
+        let mut fields = found.into_iter().map(|found| self.field(found)).collect::<Result<Vec<_>, _>>()?;
         self.find_pages(&mut fields);
         Ok(fields)
+    }
+
+    /// One of which only what it inherits was read, and where it shows.
+    pub(crate) fn whole_field(&self, found: Terminal) -> Result<Field, ReadError> {
+        let mut field = [self.field(self.reread(found)?)?];
+        self.find_pages(&mut field);
+        let [field] = field;
+        Ok(field)
+    }
+
+    fn field(&self, found: Terminal) -> Result<Field, ReadError> {
+        let Terminal { id, dictionary, own, kids } = found;
+        let merged = dictionary.has(b"Rect") || is_widget(&dictionary);
+        let mut widgets = Vec::new();
+        if merged {
+            widgets.push(self.widget(id, &dictionary)?);
+        }
+        for (kid, annotation) in &kids {
+            widgets.push(self.widget(*kid, annotation)?);
+        }
+        Ok(Field {
+            id,
+            name: own.name.unwrap_or_default(),
+            kind: own.kind.unwrap_or(FieldKind::Unknown),
+            value: own.value.unwrap_or(Object::Null),
+            flags: own.flags.unwrap_or(0),
+            lock: self.lock(&dictionary)?,
+            dictionary,
+            widgets,
+        })
+    }
+
+    fn widget(&self, id: ObjectId, dictionary: &Dictionary) -> Result<Widget, ReadError> {
+        let page = dictionary.get(b"P").ok().and_then(|page| page.as_reference().ok());
+        let page = page.and_then(|page| self.page_index(page));
+        let rect = self.rectangle(dictionary, b"Rect")?.unwrap_or_default();
+        let flags = self.lookup(dictionary, b"F")?.as_i64().unwrap_or(0);
+        Ok(Widget { id, page, rect, flags })
     }
 
     /// Widgets that do not name their page are looked for in the pages' `/Annots`.
@@ -106,124 +137,8 @@ impl Document {
     }
 }
 
-/// Annotations with their objects.
-type Annotations = Vec<(ObjectId, Dictionary)>;
-
-/// What a field takes from its ancestors (table 226).
-#[derive(Default, Clone)]
-struct Inherited {
-    name: Option<String>,
-    kind: Option<FieldKind>,
-    value: Option<Object>,
-    flags: Option<i64>,
-}
-
-struct Walk<'a> {
-    document: &'a Document,
-    seen: HashSet<ObjectId>,
-    fields: Vec<Field>,
-}
-
-impl Walk<'_> {
-    fn node(&mut self, object: &Object, above: &Inherited, depth: usize) -> Result<(), ReadError> {
-        // A field must be an indirect object (12.7.4.1); what is not cannot be filled, and readers skip it.
-        let Object::Reference(id) = *object else { return Ok(()) };
-        if depth > MAX_DEPTH || self.seen.len() > MAX_NODES {
-            return Err(ReadError::Endless { id });
-        }
-        if !self.seen.insert(id) {
-            return Ok(());
-        }
-        let Object::Dictionary(dictionary) = self.document.get(id)? else { return Ok(()) };
-        let own = self.inherit(&dictionary, above)?;
-        let kids = match self.document.lookup(&dictionary, b"Kids")? {
-            Object::Array(kids) => kids,
-            _ => Vec::new(),
-        };
-        let (children, widgets) = self.sort_kids(&kids)?;
-        if children.is_empty() {
-            return self.terminal(id, dictionary, own, widgets);
-        }
-        for child in children {
-            self.node(&Object::Reference(child), &own, depth + 1)?;
-        }
-        Ok(())
-    }
-
-    fn inherit(&self, dictionary: &Dictionary, above: &Inherited) -> Result<Inherited, ReadError> {
-        let partial = text_string(&self.document.lookup(dictionary, b"T")?);
-        let name = match (&above.name, partial) {
-            (Some(above), Some(own)) => Some(format!("{above}.{own}")),
-            (above, own) => own.or(above.clone()),
-        };
-        let kind = match self.document.lookup(dictionary, b"FT")?.as_name() {
-            Ok(b"Btn") => Some(FieldKind::Button),
-            Ok(b"Tx") => Some(FieldKind::Text),
-            Ok(b"Ch") => Some(FieldKind::Choice),
-            Ok(b"Sig") => Some(FieldKind::Signature),
-            _ => above.kind,
-        };
-        let value = dictionary.get(b"V").ok().cloned().or(above.value.clone());
-        let flags = self.document.lookup(dictionary, b"Ff")?.as_i64().ok().or(above.flags);
-        Ok(Inherited { name, kind, value, flags })
-    }
-
-    /// Kids with a name are fields; kids without are this field's widgets (12.7.4.2).
-    fn sort_kids(&self, kids: &[Object]) -> Result<(Vec<ObjectId>, Annotations), ReadError> {
-        let (mut children, mut widgets) = (Vec::new(), Vec::new());
-        for kid in kids.iter().take(MAX_NODES) {
-            let Object::Reference(id) = *kid else { continue };
-            let Object::Dictionary(dictionary) = self.document.get(id)? else { continue };
-            if dictionary.has(b"T") || dictionary.has(b"Kids") {
-                children.push(id);
-            } else {
-                widgets.push((id, dictionary));
-            }
-        }
-        Ok((children, widgets))
-    }
-
-    fn terminal(
-        &mut self,
-        id: ObjectId,
-        dictionary: Dictionary,
-        own: Inherited,
-        kids: Annotations,
-    ) -> Result<(), ReadError> {
-        let merged = dictionary.has(b"Rect") || self.is_widget(&dictionary);
-        let mut widgets = Vec::new();
-        if merged {
-            widgets.push(self.widget(id, &dictionary)?);
-        }
-        for (kid, annotation) in &kids {
-            self.seen.insert(*kid);
-            widgets.push(self.widget(*kid, annotation)?);
-        }
-        let lock = self.document.lock(&dictionary)?;
-        self.fields.push(Field {
-            id,
-            name: own.name.unwrap_or_default(),
-            kind: own.kind.unwrap_or(FieldKind::Unknown),
-            value: own.value.unwrap_or(Object::Null),
-            flags: own.flags.unwrap_or(0),
-            dictionary,
-            widgets,
-            lock,
-        });
-        Ok(())
-    }
-
-    fn is_widget(&self, dictionary: &Dictionary) -> bool {
-        dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget")
-    }
-
-    fn widget(&self, id: ObjectId, dictionary: &Dictionary) -> Result<Widget, ReadError> {
-        let page = dictionary.get(b"P").ok().and_then(|page| page.as_reference().ok());
-        let page = page.and_then(|page| self.document.page_index(page));
-        let rect = self.document.rectangle(dictionary, b"Rect")?.unwrap_or_default();
-        let flags = self.document.lookup(dictionary, b"F")?.as_i64().unwrap_or(0);
-        Ok(Widget { id, page, rect, flags })
-    }
+fn is_widget(dictionary: &Dictionary) -> bool {
+    dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget")
 }
 
 impl Document {

@@ -12,6 +12,7 @@ mod document;
 mod error;
 mod field;
 mod filter;
+mod glance;
 mod intake;
 mod marks;
 mod oddity;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::byte_range::{Cover, Hole, Malformed, cover, hole, ranges};
 use crate::document::Document;
 use crate::error::ReadError;
-use crate::field::{Field, FieldKind};
+use crate::field::{Field, FieldKind, Reading, Terminal};
 use crate::{Dictionary, Object, ObjectId};
 
 /// A signature field that has been signed.
@@ -59,19 +59,18 @@ impl Document {
     /// The signatures that were made last, at most `count`, in the order in which they were signed: what earlier
     /// signers signed is not read for them.
     pub fn newest_signatures(&self, count: usize) -> Result<Vec<SignatureField>, ReadError> {
-        let fields = self.fields()?.into_iter().filter(|field| field.kind == FieldKind::Signature);
-        let written = |field: &Field| self.written_in(field.value.as_reference().unwrap_or(field.id));
-        let mut fields: Vec<(usize, Field)> = fields.map(|field| (written(&field), field)).collect();
-        fields.sort_by_key(|(revision, _)| std::cmp::Reverse(*revision));
+        let fields = self.terminals(Reading::Inherited)?.into_iter();
+        let fields = fields.filter(|field| field.own.kind == Some(FieldKind::Signature));
+        let value = |field: &Terminal| field.own.value.as_ref().and_then(|value| value.as_reference().ok());
+        let written = |field: &Terminal| self.written_in(value(field).unwrap_or(field.id));
+        let mut fields: Vec<(usize, Terminal)> = fields.map(|field| (written(&field), field)).collect();
+        fields.sort_by_key(|(revision, _)| *revision);
         let mut newest = Vec::new();
+        let mut revision = usize::MAX;
         // Of fields that one revision wrote, the order is told by what they sign.
-        for together in fields.chunk_by(|one, next| one.0 == next.0) {
-            if newest.len() >= count {
-                break;
-            }
-            for (_, field) in together {
-                newest.extend(self.signature(field.clone())?);
-            }
+        while let Some((written, field)) = fields.pop_if(|(written, _)| newest.len() < count || *written == revision) {
+            newest.extend(self.signature(self.whole_field(field)?)?);
+            revision = written;
         }
         newest.sort_by_key(SignatureField::order);
         Ok(newest.split_off(newest.len().saturating_sub(count)))

@@ -69,6 +69,18 @@ impl Update {
         }
     }
 
+    /// The entries with these keys of an object, as [`Update::get`] would give them; none when it is no dictionary.
+    fn glance(&self, id: ObjectId, keys: &[&[u8]]) -> Result<Option<Dictionary>, UpdateError> {
+        match self.changed.get(&id.0) {
+            Some((generation, Object::Dictionary(whole))) if *generation == id.1 => {
+                let wanted = whole.iter().filter(|(key, _)| keys.contains(&key.as_slice()));
+                Ok(Some(wanted.map(|(key, value)| (key.clone(), value.clone())).collect()))
+            }
+            Some(_) => Ok(None),
+            None => Ok(self.document.glance(id, keys)?),
+        }
+    }
+
     /// Follows a reference, as it will be after the update. Anything else is returned as it is.
     pub fn resolve(&self, object: &Object) -> Result<Object, UpdateError> {
         match object {

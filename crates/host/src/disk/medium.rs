@@ -8,6 +8,9 @@ use super::room::{BLOCK, Room};
 
 /// Bytes read at a time, at most: each reading waits for the medium.
 const PIECE: usize = 1 << 20;
+/// A few readings into little memory cost less than one into a large page, which the system has to clear.
+const FEW: usize = 4;
+const LITTLE: usize = 128 << 10;
 
 /// A file that was written and synced, read from its start.
 pub struct Medium {
@@ -23,7 +26,8 @@ impl Medium {
     pub fn of(path: &Path, written: &File) -> Result<Self> {
         let length = usize::try_from(written.metadata()?.len()).unwrap_or(usize::MAX);
         // Unbuffered reading fills the rest of its room with zeros: a small file has a small one.
-        let piece = length.min(PIECE - 1) / BLOCK * BLOCK + BLOCK;
+        let most = if length <= FEW * LITTLE { LITTLE } else { PIECE };
+        let piece = length.min(most - 1) / BLOCK * BLOCK + BLOCK;
         let remembered = written.try_clone()?;
         let (file, remembered) = match unbuffered(path, written) {
             Some(file) => (file, Some(remembered)),
@@ -106,7 +110,19 @@ mod tests {
     #[test]
     fn reads_what_was_written_to_its_last_byte() {
         let path = std::env::temp_dir().join(format!("pena-medium-{}", std::process::id()));
-        for length in [0, 1, BLOCK - 1, BLOCK, PIECE - 1, PIECE, 3 * PIECE + 7] {
+        for length in [
+            0,
+            1,
+            BLOCK - 1,
+            BLOCK,
+            LITTLE,
+            LITTLE + 1,
+            FEW * LITTLE,
+            FEW * LITTLE + 1,
+            PIECE - 1,
+            PIECE,
+            3 * PIECE + 7,
+        ] {
             let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
             std::fs::write(&path, &bytes).unwrap();
             let file = File::open(&path).unwrap();

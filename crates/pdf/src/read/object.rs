@@ -306,9 +306,13 @@ pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
 /// signatures has a megabyte of them: no digit is asked about alone.
 pub(crate) fn pairs(digits: &[u8]) -> Option<Vec<u8>> {
     let (pairs, alone) = digits.as_chunks::<2>();
-    let seen = digits.iter().fold(0, |seen, byte| seen | digit(*byte));
     let text = || pairs.iter().map(octet).collect();
-    (alone.is_empty() && seen <= 0xF).then(text)
+    (alone.is_empty() && only_digits(digits)).then(text)
+}
+
+/// All are asked about: that goes sixteen at a time, and to stop early would not.
+pub(crate) fn only_digits(text: &[u8]) -> bool {
+    text.iter().fold(0, |seen, byte| seen | digit(*byte)) <= 0xF
 }
 
 /// What two hexadecimal digits say, both at once: a letter has bit 6, and stands for 9 more than its low half.

@@ -8,7 +8,7 @@ pub(super) struct Listed {
     /// Partial names joined by periods.
     pub(super) name: String,
     pub(super) id: ObjectId,
-    /// Its own entries, inherited ones not included.
+    /// Its own entries of [`ASKED`], inherited ones not included.
     pub(super) dictionary: Dictionary,
     /// `/FT`, inherited or its own.
     pub(super) is_signature: bool,
@@ -16,6 +16,8 @@ pub(super) struct Listed {
     pub(super) value: Option<Dictionary>,
 }
 
+/// What is asked of a field: there may be fifty that hold signatures, which need not be read for the next one.
+const ASKED: [&[u8]; 6] = [b"T", b"FT", b"Kids", b"V", b"Lock", b"SV"];
 /// Deeper trees and longer lists than any form has; what lies beyond is not listed.
 const DEEPEST: usize = 32;
 const MOST_NODES: usize = 200_000;
@@ -49,21 +51,27 @@ impl Walk<'_> {
         if parent.depth > DEEPEST || self.seen.len() > MOST_NODES || !self.seen.insert(*id) {
             return;
         }
-        let Ok(Object::Dictionary(dictionary)) = self.update.get(*id) else { return };
+        let Ok(Some(dictionary)) = self.update.glance(*id, &ASKED) else { return };
         let here = self.describe(&dictionary, parent);
         let kids = self.named_kids(&dictionary);
         if kids.is_empty() {
-            let value = match self.update.lookup(&dictionary, b"V") {
-                Ok(Object::Dictionary(mut value)) => {
-                    let reference = value.remove(b"Reference");
-                    Some(reference.into_iter().map(|reference| ("Reference", reference)).collect())
-                }
-                _ => None,
-            };
+            let value = self.value(&dictionary);
             self.found.push(Listed { name: here.name, id: *id, dictionary, is_signature: here.is_signature, value });
         } else {
             kids.iter().for_each(|kid| self.visit(kid, &here));
         }
+    }
+
+    /// `/Reference` of the signature dictionary that the field holds.
+    fn value(&self, field: &Dictionary) -> Option<Dictionary> {
+        const KEY: &[u8] = b"Reference";
+        if let Ok(Object::Reference(id)) = field.get(b"V")
+            && let Ok(Some(found)) = self.update.glance(*id, &[KEY])
+        {
+            return Some(found);
+        }
+        let Ok(Object::Dictionary(value)) = self.update.lookup(field, b"V") else { return None };
+        Some(value.into_iter().filter(|(key, _)| key == KEY).collect())
     }
 
     fn describe(&self, dictionary: &Dictionary, parent: &Parent) -> Parent {

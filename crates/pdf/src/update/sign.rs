@@ -146,7 +146,9 @@ impl Update {
 
     /// Fills an existing field; its widget may be itself or its first kid.
     fn sign_field(&mut self, field: &Listed, request: &SignatureRequest, value: ObjectId) -> Result<(), UpdateError> {
-        let mut own = field.dictionary.clone();
+        let Object::Dictionary(mut own) = self.get(field.id)? else {
+            return Err(Refusal::NoSuchField { name: field.name.clone() }.into());
+        };
         own.set("V", value);
         self.set(field.id, Object::Dictionary(own));
         if let Some(form) = request.appearance
