@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ::rsa::traits::PublicKeyParts;
+use ::rsa::pkcs1::EncodeRsaPrivateKey;
 use der::asn1::{BitStringRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, Encode};
 use pkcs8::{EncodePrivateKey, EncodePublicKey, PrivateKeyInfoRef};
@@ -66,18 +66,19 @@ impl PrivateKey {
         scrubbed(|| read::any(der).map(|material| Self(Arc::new(material))))
     }
 
-    /// Takes a key that was made elsewhere in this crate.
-    pub(crate) fn from_rsa(key: ::rsa::RsaPrivateKey) -> Self {
-        Self(Arc::new(Material::Rsa(Box::new(key.into()))))
-    }
-
     /// Makes an RSA key. 2048 bits take about a third of a second.
     ///
     /// # Errors
     /// [`KeyError::Failed`] for a size that RSA cannot have.
     pub fn generate_rsa(bits: usize, rng: &mut dyn CryptoRng) -> Result<Self, KeyError> {
         let key = ::rsa::RsaPrivateKey::new(rng, bits).map_err(|_| KeyError::Failed)?;
-        Ok(Self::from_rsa(key))
+        Self::from_rsa(&key)
+    }
+
+    /// A key that was made elsewhere in this crate.
+    pub(crate) fn from_rsa(key: &::rsa::RsaPrivateKey) -> Result<Self, KeyError> {
+        let encoded = key.to_pkcs1_der().map_err(|_| KeyError::Malformed)?;
+        rsa::Rsa::from_der(encoded.as_bytes()).map(|key| Self(Arc::new(Material::Rsa(Box::new(key)))))
     }
 
     /// The `PrivateKeyInfo` (PKCS#8) in DER, wiped when dropped.
@@ -90,7 +91,7 @@ impl PrivateKey {
 
     fn private_key_info(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let document = match &*self.0 {
-            Material::Rsa(key) => key.key().to_pkcs8_der(),
+            Material::Rsa(key) => return key.to_pkcs8(),
             Material::P256(key) => key.to_pkcs8_der(),
             Material::P384(key) => key.to_pkcs8_der(),
             Material::P521(key) => key.to_pkcs8_der(),
@@ -106,7 +107,7 @@ impl PrivateKey {
     /// [`KeyError::Malformed`] when the key cannot be encoded.
     pub fn public_key(&self) -> Result<Vec<u8>, KeyError> {
         let document = match &*self.0 {
-            Material::Rsa(key) => key.key().as_public_key().to_public_key_der(),
+            Material::Rsa(key) => return key.public_key(),
             Material::P256(key) => key.public_key().to_public_key_der(),
             Material::P384(key) => key.public_key().to_public_key_der(),
             Material::P521(key) => key.public_key().to_public_key_der(),
@@ -143,7 +144,7 @@ impl PrivateKey {
     /// `RSA-2048`, `P-256`, `Ed25519`.
     pub fn description(&self) -> String {
         match &*self.0 {
-            Material::Rsa(key) => format!("RSA-{}", key.key().n().bits()),
+            Material::Rsa(key) => format!("RSA-{}", key.bits()),
             Material::P256(_) => "P-256".into(),
             Material::P384(_) => "P-384".into(),
             Material::P521(_) => "P-521".into(),

@@ -106,7 +106,8 @@ fn practice(name: &str, now: OffsetDateTime, rng: &mut dyn CryptoRng) -> Result<
     let ca = Certificate::from_der(&ca.to_der()?).map_err(|_| PracticeError)?;
     let certificate = Certificate::from_der(&certificate.to_der()?).map_err(|_| PracticeError)?;
     let friendly_name = certificate.common_name();
-    let identity = Identity { key: PrivateKey::from_rsa(key), certificate, chain: vec![ca.clone()], friendly_name };
+    let key = PrivateKey::from_rsa(&key).map_err(|_| PracticeError)?;
+    let identity = Identity { key, certificate, chain: vec![ca.clone()], friendly_name };
     Ok(Practice { identity, ca, crl })
 }
 

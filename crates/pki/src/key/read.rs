@@ -3,15 +3,12 @@
 use der::Decode;
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use pkcs8::PrivateKeyInfoRef;
-use rsa::RsaPrivateKey;
-use rsa::pkcs1::RsaPrivateKeyRef;
-use rsa::traits::PublicKeyParts;
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
+use super::rsa::{ID_RSA, Rsa};
 use super::{KeyError, Material};
 
-const ID_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ID_RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const ID_EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ID_P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
@@ -19,9 +16,6 @@ const ID_P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const ID_P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 /// RFC 8410, 3.
 pub(super) const ID_ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-
-/// The largest RSA modulus read, in octets: what `rsa` signs with. A larger one is an attack on our time.
-const MAX_MODULUS: usize = 1024;
 
 /// PKCS#8 first; the two older encodings cannot be mistaken for it.
 pub(super) fn any(der: &[u8]) -> Result<Material, KeyError> {
@@ -56,16 +50,7 @@ fn named_curve(parameters: AnyRef<'_>) -> Result<ObjectIdentifier, KeyError> {
 }
 
 fn rsa(der: &[u8]) -> Result<Material, KeyError> {
-    let numbers = RsaPrivateKeyRef::from_der(der).map_err(|_| KeyError::Malformed)?;
-    let octets = numbers.modulus.as_bytes().len();
-    if octets > MAX_MODULUS {
-        return Err(KeyError::Size { bits: u32::try_from(octets.saturating_mul(8)).unwrap_or(u32::MAX) });
-    }
-    let key = RsaPrivateKey::try_from(numbers).map_err(|_| KeyError::Malformed)?;
-    match key.n().bits() {
-        bits if bits < 1024 => Err(KeyError::Size { bits }),
-        _ => Ok(Material::Rsa(Box::new(key.into()))),
-    }
+    Rsa::from_der(der).map(|key| Material::Rsa(Box::new(key)))
 }
 
 fn ec(key: &EcPrivateKey<'_>, curve: ObjectIdentifier) -> Result<Material, KeyError> {

@@ -40,3 +40,22 @@ fn a_key_signs_only_its_own_way() {
         assert_eq!(key.sign(b"surat", scheme, &mut random), Err(KeyError::OtherScheme), "{scheme:?}");
     }
 }
+
+/// By `rsa`, whether AWS-LC has the key too (2048) or not.
+#[test]
+fn an_rsa_key_is_encoded_as_others_encode_it() {
+    use ::rsa::pkcs1::RsaPrivateKeyRef;
+    let mut random = Drbg::new(&[3; SEED]);
+    for bits in [1536, 2048] {
+        let theirs = ::rsa::RsaPrivateKey::new(&mut random, bits).unwrap();
+        let ours = PrivateKey::from_rsa(&theirs).unwrap();
+        assert_eq!(ours.public_key().unwrap(), theirs.as_public_key().to_public_key_der().unwrap().as_bytes());
+        assert_eq!(*ours.to_pkcs8().unwrap(), theirs.to_pkcs8_der().unwrap().as_bytes());
+        assert_eq!(ours.description(), format!("RSA-{bits}"));
+        let encoded = theirs.to_pkcs1_der().unwrap();
+        let mut numbers = RsaPrivateKeyRef::from_der(encoded.as_bytes()).unwrap();
+        numbers.public_exponent = numbers.prime1.clone();
+        let contradicting = numbers.to_der().unwrap();
+        assert_eq!(PrivateKey::from_der(&contradicting).unwrap_err(), KeyError::Malformed, "{bits}");
+    }
+}
