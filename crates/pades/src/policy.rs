@@ -126,7 +126,7 @@ impl AlgorithmPolicy {
         let bounds = match PublicKey::from_spki(certificate.public_key()) {
             Ok(PublicKey::Rsa { .. }) => &self.rsa,
             Ok(PublicKey::Ec { .. }) => &self.ec,
-            Ok(PublicKey::Ed25519(_)) => return true,
+            Ok(PublicKey::Ed25519(_) | PublicKey::Ed448(_)) => return true,
             Err(_) => return false,
         };
         let bits = certificate.key_bits();

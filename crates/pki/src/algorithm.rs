@@ -42,6 +42,13 @@ pub enum AlgorithmError {
     Spent,
 }
 
+impl AlgorithmError {
+    /// Whether it says that nothing was computed, and so neither that a value holds nor that it does not.
+    pub fn leaves_open(&self) -> bool {
+        matches!(self, Self::Spent | Self::Unknown { .. })
+    }
+}
+
 /// RFC 4055, 3.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PssParameters {
@@ -64,6 +71,8 @@ pub enum SignatureScheme {
     Ecdsa(DigestAlgorithm),
     /// RFC 8032, pure.
     Ed25519,
+    /// RFC 8032, pure, without a context.
+    Ed448,
 }
 
 impl SignatureScheme {
@@ -86,22 +95,23 @@ impl SignatureScheme {
         identifier::of_scheme(self)
     }
 
-    /// The digest of the message; `None` for Ed25519, which takes the message itself.
+    /// The digest of the message; `None` for Ed25519 and Ed448, which take the message itself.
     pub fn digest(&self) -> Option<DigestAlgorithm> {
         match self {
             Self::RsaPkcs1v15(digest) | Self::Ecdsa(digest) => Some(*digest),
             Self::RsaPss(parameters) => Some(parameters.digest),
-            Self::Ed25519 => None,
+            Self::Ed25519 | Self::Ed448 => None,
         }
     }
 
-    /// `rsa-pkcs1v15`, `rsa-pss`, `ecdsa` or `ed25519`, the words of the JSON report.
+    /// `rsa-pkcs1v15`, `rsa-pss`, `ecdsa`, `ed25519` or `ed448`, the words of the JSON report.
     pub fn name(&self) -> &'static str {
         match self {
             Self::RsaPkcs1v15(_) => "rsa-pkcs1v15",
             Self::RsaPss(_) => "rsa-pss",
             Self::Ecdsa(_) => "ecdsa",
             Self::Ed25519 => "ed25519",
+            Self::Ed448 => "ed448",
         }
     }
 
@@ -110,17 +120,22 @@ impl SignatureScheme {
         effort::spend(effort::of_bytes(message.iter().map(|part| part.len()).sum()))?;
         match self.digest() {
             Some(digest) => self.verify_prehash(spki, &digest.hash(message), signature),
-            None => match PublicKey::from_spki(spki)? {
-                PublicKey::Ed25519(key) => {
-                    effort::spend(effort::of_key(&PublicKey::Ed25519(key)))?;
-                    ec::verify_ed25519(&key, &message.concat(), signature)
-                }
-                _ => Err(AlgorithmError::Key),
-            },
+            None => self.verify_pure(spki, &message.concat(), signature),
         }
     }
 
-    /// Verifies over a digest already made. Ed25519 cannot.
+    /// The schemes that take the message itself.
+    fn verify_pure(&self, spki: &[u8], message: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
+        let key = PublicKey::from_spki(spki)?;
+        effort::spend(effort::of_key(&key))?;
+        match (self, key) {
+            (Self::Ed25519, PublicKey::Ed25519(key)) => ec::verify_ed25519(&key, message, signature),
+            (Self::Ed448, PublicKey::Ed448(key)) => ec::verify_ed448(&key, message, signature),
+            _ => Err(AlgorithmError::Key),
+        }
+    }
+
+    /// Verifies over a digest already made. Ed25519 and Ed448 cannot.
     pub fn verify_prehash(&self, spki: &[u8], prehash: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
         if self.digest().is_none_or(|digest| digest.length() != prehash.len()) {
             return Err(AlgorithmError::Key);

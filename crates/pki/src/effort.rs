@@ -66,6 +66,7 @@ pub(crate) fn of_key(key: &PublicKey) -> u64 {
         PublicKey::Ec { curve: Curve::P384, .. } => 1_000,
         PublicKey::Ec { .. } => 2_500,
         PublicKey::Ed25519(_) => 80,
+        PublicKey::Ed448(_) => 1_000,
     }
 }
 

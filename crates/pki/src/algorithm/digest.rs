@@ -4,7 +4,11 @@ use der::asn1::ObjectIdentifier;
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_256};
-use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
+use sha3::digest::{ExtendableOutput, Update, XofReader};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512, Shake128, Shake256};
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+use super::AlgorithmError;
 
 /// A digest algorithm.
 #[allow(missing_docs)]
@@ -21,12 +25,16 @@ pub enum DigestAlgorithm {
     Sha3_256,
     Sha3_384,
     Sha3_512,
+    /// 256 bits of output (RFC 8702, 3.1).
+    Shake128,
+    /// 512 bits of output (RFC 8702, 3.1; RFC 8419, 2.3; ISO/TS 32001).
+    Shake256,
 }
 
 use DigestAlgorithm as D;
 
 /// Algorithm, OID, name in the JSON report, octets of output.
-const TABLE: [(D, &str, &str, usize); 11] = [
+const TABLE: [(D, &str, &str, usize); 13] = [
     (D::Md5, "1.2.840.113549.2.5", "md5", 16),
     (D::Sha1, "1.3.14.3.2.26", "sha1", 20),
     (D::Sha224, "2.16.840.1.101.3.4.2.4", "sha224", 28),
@@ -38,7 +46,12 @@ const TABLE: [(D, &str, &str, usize); 11] = [
     (D::Sha3_256, "2.16.840.1.101.3.4.2.8", "sha3-256", 32),
     (D::Sha3_384, "2.16.840.1.101.3.4.2.9", "sha3-384", 48),
     (D::Sha3_512, "2.16.840.1.101.3.4.2.10", "sha3-512", 64),
+    (D::Shake128, "2.16.840.1.101.3.4.2.11", "shake128", 32),
+    (D::Shake256, "2.16.840.1.101.3.4.2.12", "shake256", 64),
 ];
+
+/// RFC 8419, 2.3: SHAKE256 with a length in bits beside it. 512, the one length it may have there, is that of the table.
+const SHAKE256_LEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.18");
 
 impl DigestAlgorithm {
     fn row(self) -> &'static (D, &'static str, &'static str, usize) {
@@ -49,6 +62,22 @@ impl DigestAlgorithm {
     pub fn from_oid(oid: &ObjectIdentifier) -> Option<Self> {
         let dotted = oid.to_string();
         TABLE.iter().find(|row| row.1 == dotted).map(|row| row.0)
+    }
+
+    /// The algorithm an identifier names. Parameters beside a digest of one length say nothing (RFC 5754, 2).
+    ///
+    /// # Errors
+    /// [`AlgorithmError::Unknown`], and [`AlgorithmError::Parameters`] for a SHAKE256 of another length.
+    pub fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Result<Self, AlgorithmError> {
+        let oid = || identifier.oid.to_string();
+        if identifier.oid == SHAKE256_LEN {
+            let bits = identifier.parameters.as_ref().and_then(|any| any.decode_as::<u16>().ok());
+            return bits
+                .filter(|bits| *bits == 512)
+                .map(|_| D::Shake256)
+                .ok_or(AlgorithmError::Parameters { oid: oid() });
+        }
+        Self::from_oid(&identifier.oid).ok_or_else(|| AlgorithmError::Unknown { oid: oid() })
     }
 
     /// Its OID.
@@ -80,14 +109,25 @@ impl DigestAlgorithm {
             Self::Sha3_256 => run::<Sha3_256>(parts),
             Self::Sha3_384 => run::<Sha3_384>(parts),
             Self::Sha3_512 => run::<Sha3_512>(parts),
+            Self::Shake128 => squeeze::<Shake128>(parts, self.length()),
+            Self::Shake256 => squeeze::<Shake256>(parts, self.length()),
         }
     }
 }
 
 fn run<H: Digest>(parts: &[&[u8]]) -> Vec<u8> {
     let mut hasher = H::new();
-    parts.iter().for_each(|part| hasher.update(part));
+    parts.iter().for_each(|part| Digest::update(&mut hasher, part));
     hasher.finalize().to_vec()
+}
+
+/// The first octets of a function without a length of its own.
+fn squeeze<H: Default + Update + ExtendableOutput>(parts: &[&[u8]], length: usize) -> Vec<u8> {
+    let mut hasher = H::default();
+    parts.iter().for_each(|part| hasher.update(part));
+    let mut out = vec![0; length];
+    hasher.finalize_xof().read(&mut out);
+    out
 }
 
 #[cfg(test)]

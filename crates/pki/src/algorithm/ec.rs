@@ -1,5 +1,6 @@
-//! ECDSA (SEC 1, 4.1.4) on the named curves, and Ed25519 (RFC 8032).
+//! ECDSA (SEC 1, 4.1.4) on the named curves, Ed25519 and Ed448 (RFC 8032).
 
+use ed448_goldilocks::elliptic_curve::group::Group;
 use signature::hazmat::PrehashVerifier;
 
 use super::{AlgorithmError, Curve};
@@ -38,4 +39,16 @@ pub fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Resul
     let key = ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| AlgorithmError::Key)?;
     let signature = ed25519_dalek::Signature::from_slice(signature).map_err(|_| AlgorithmError::Mismatch)?;
     key.verify_strict(message, &signature).map_err(|_| AlgorithmError::Mismatch)
+}
+
+/// Verifies a pure Ed448 signature without a context; keys of small order are refused, as anybody signs with them.
+pub fn verify_ed448(key: &[u8; 57], message: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
+    use ed448_goldilocks::{Signature, VerifyingKey};
+    let key = VerifyingKey::from_bytes(&(*key).into()).map_err(|_| AlgorithmError::Key)?;
+    // The cofactor of the curve is four.
+    if key.to_edwards().double().double().is_identity().into() {
+        return Err(AlgorithmError::Key);
+    }
+    let signature = Signature::from_slice(signature).map_err(|_| AlgorithmError::Mismatch)?;
+    key.verify_raw(&signature, message).map_err(|_| AlgorithmError::Mismatch)
 }

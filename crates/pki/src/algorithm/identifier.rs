@@ -1,4 +1,4 @@
-//! AlgorithmIdentifiers: which OID and which parameters mean which scheme (RFC 3279, 4055, 5754, 5758, 8410, 8702).
+//! AlgorithmIdentifiers: which OID and which parameters mean which scheme (RFC 3279, 4055, 5754, 5758, 8410, 8692).
 
 use der::asn1::{Any, Null, ObjectIdentifier};
 use der::{Decode, Encode, Tag, Tagged};
@@ -11,10 +11,11 @@ pub const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 pub const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 pub const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 pub const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+pub const ED448: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.113");
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 
 /// One OID that names both key kind and digest.
-const COMBINED: [(&str, SignatureScheme); 21] = [
+const COMBINED: [(&str, SignatureScheme); 23] = [
     ("1.2.840.113549.1.1.4", SignatureScheme::RsaPkcs1v15(D::Md5)),
     ("1.2.840.113549.1.1.5", SignatureScheme::RsaPkcs1v15(D::Sha1)),
     ("1.3.14.3.2.29", SignatureScheme::RsaPkcs1v15(D::Sha1)),
@@ -36,6 +37,8 @@ const COMBINED: [(&str, SignatureScheme); 21] = [
     ("2.16.840.1.101.3.4.3.10", SignatureScheme::Ecdsa(D::Sha3_256)),
     ("2.16.840.1.101.3.4.3.11", SignatureScheme::Ecdsa(D::Sha3_384)),
     ("2.16.840.1.101.3.4.3.12", SignatureScheme::Ecdsa(D::Sha3_512)),
+    ("1.3.6.1.5.5.7.6.32", SignatureScheme::Ecdsa(D::Shake128)),
+    ("1.3.6.1.5.5.7.6.33", SignatureScheme::Ecdsa(D::Shake256)),
 ];
 
 /// Reads an AlgorithmIdentifier.
@@ -51,6 +54,7 @@ pub fn scheme(identifier: &AlgorithmIdentifierOwned, beside: Option<D>) -> Resul
         EC_PUBLIC_KEY => beside.map(SignatureScheme::Ecdsa).ok_or_else(unknown),
         RSA_PSS => pss_parameters(identifier).map(SignatureScheme::RsaPss),
         ED25519 => Ok(SignatureScheme::Ed25519),
+        ED448 => Ok(SignatureScheme::Ed448),
         oid => {
             let dotted = oid.to_string();
             COMBINED.iter().find(|row| row.0 == dotted).map(|row| row.1).ok_or_else(unknown)
@@ -90,7 +94,9 @@ fn read_pss(fields: &[u8]) -> Result<PssParameters, Asn1Error> {
 }
 
 fn digest_of(der: &[u8]) -> Result<D, Asn1Error> {
-    D::from_oid(&parse(der)?.oid).ok_or(Asn1Error::Value)
+    // What MGF1 would be of a function without a length nobody says; RFC 8702 has identifiers of its own for that.
+    let known = D::from_oid(&parse(der)?.oid).filter(|digest| !matches!(digest, D::Shake128 | D::Shake256));
+    known.ok_or(Asn1Error::Value)
 }
 
 /// A non-negative INTEGER below 65,536.
@@ -108,6 +114,7 @@ fn small(der: &[u8]) -> Result<usize, Asn1Error> {
 pub fn of_scheme(scheme: SignatureScheme) -> AlgorithmIdentifierOwned {
     match scheme {
         SignatureScheme::Ed25519 => AlgorithmIdentifierOwned { oid: ED25519, parameters: None },
+        SignatureScheme::Ed448 => AlgorithmIdentifierOwned { oid: ED448, parameters: None },
         SignatureScheme::RsaPss(parameters) => {
             AlgorithmIdentifierOwned { oid: RSA_PSS, parameters: Any::from_der(&write_pss(parameters)).ok() }
         }
@@ -154,7 +161,9 @@ mod tests {
             SignatureScheme::pss(D::Sha384),
             SignatureScheme::RsaPss(PssParameters { digest: D::Sha512, mgf_digest: D::Sha256, salt_length: 200 }),
             SignatureScheme::Ecdsa(D::Sha512),
+            SignatureScheme::Ecdsa(D::Shake256),
             SignatureScheme::Ed25519,
+            SignatureScheme::Ed448,
         ] {
             assert_eq!(super::scheme(&scheme.to_identifier(), None), Ok(scheme));
         }

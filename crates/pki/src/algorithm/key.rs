@@ -4,7 +4,7 @@ use der::asn1::ObjectIdentifier;
 use rsa::{BoxedUint, RsaPublicKey};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::identifier::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSA_PSS, pss_parameters};
+use super::identifier::{EC_PUBLIC_KEY, ED448, ED25519, RSA_ENCRYPTION, RSA_PSS, pss_parameters};
 use super::{AlgorithmError, PssParameters};
 use crate::asn1::{Asn1Error, Tlv, tag};
 
@@ -47,6 +47,8 @@ pub enum PublicKey {
     },
     /// RFC 8032.
     Ed25519([u8; 32]),
+    /// RFC 8032.
+    Ed448([u8; 57]),
 }
 
 /// Below this nothing is verified: anybody can make such a signature.
@@ -66,16 +68,18 @@ impl PublicKey {
             }
             EC_PUBLIC_KEY => Ok(Self::Ec { curve: curve(&algorithm)?, point: key.to_vec() }),
             ED25519 => key.try_into().map(Self::Ed25519).map_err(|_| AlgorithmError::Key),
+            ED448 => key.try_into().map(Self::Ed448).map_err(|_| AlgorithmError::Key),
             other => Err(AlgorithmError::Unknown { oid: other.to_string() }),
         }
     }
 
-    /// `RSA-2048`, `EC-P256`, `Ed25519`.
+    /// `RSA-2048`, `EC-P256`, `Ed25519`, `Ed448`.
     pub fn description(&self) -> String {
         match self {
             Self::Rsa { .. } => format!("RSA-{}", self.bits()),
             Self::Ec { curve, .. } => row(*curve).map_or("EC", |row| row.2).to_owned(),
             Self::Ed25519(_) => "Ed25519".to_owned(),
+            Self::Ed448(_) => "Ed448".to_owned(),
         }
     }
 
@@ -85,6 +89,7 @@ impl PublicKey {
             Self::Rsa { key, .. } => rsa::traits::PublicKeyParts::n(key).bits_vartime(),
             Self::Ec { curve, .. } => row(*curve).map_or(0, |row| row.3),
             Self::Ed25519(_) => 256,
+            Self::Ed448(_) => 456,
         }
     }
 }

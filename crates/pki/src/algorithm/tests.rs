@@ -1,6 +1,7 @@
-//! Wycheproof: every valid vector accepted, every invalid one refused.
+//! Wycheproof: every valid vector accepted, every invalid one refused; and vectors of standards for what it lacks here.
 
 use super::*;
+use crate::asn1::{encode, tag};
 use crate::corpora;
 
 fn unhex(text: &str) -> Vec<u8> {
@@ -60,4 +61,79 @@ fn wycheproof_signatures() {
     println!("wycheproof: {valid} valid and {invalid} invalid vectors, {} wrong", wrong.len());
     assert!(valid > 1000 && invalid > 1000);
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A SubjectPublicKeyInfo of an Ed448 key (RFC 8410, 4).
+fn ed448_key(point: &[u8]) -> Vec<u8> {
+    let algorithm = crate::algorithm::encode_identifier(&SignatureScheme::Ed448.to_identifier());
+    encode(tag::SEQUENCE, &[&algorithm, &encode(tag::BIT_STRING, &[&[0], point])])
+}
+
+/// Public key, message and signature (RFC 8032, 7.4: "Blank" and "1 octet").
+const ED448: [(&str, &str, &str); 2] = [
+    (
+        "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6cd1fa1abeafe8256180",
+        "",
+        "533a37f6bbe457251f023c0d88f976ae2dfb504a843e34d2074fd823d41a591f2b233f034f628281f2fd7a22ddd47d7828c59bd0a21bfd3980ff0d2028d4b18a9df63e006c5d1c2d345b925d8dc00b4104852db99ac5c7cdda8530a113a0f4dbb61149f05a7363268c71d95808ff2e652600",
+    ),
+    (
+        "43ba28f430cdff456ae531545f7ecd0ac834a55d9358c0372bfa0c6c6798c0866aea01eb00742802b8438ea4cb82169c235160627b4c3a9480",
+        "03",
+        "26b8f91727bd62897af15e41eb43c377efb9c610d48f2335cb0bd0087810f4352541b143c4b981b7e18f62de8ccdf633fc1bf037ab7cd779805e0dbcc0aae1cbcee1afb2e027df36bc04dcecbf154336c19f0af7e0a6472905e799f1953d2a0ff3348ab21aa4adafd1d234441cf807c03a00",
+    ),
+];
+
+#[test]
+fn ed448_as_in_its_rfc_and_not_with_one_other_bit() {
+    for (key, message, signature) in
+        ED448.map(|(key, message, signature)| (unhex(key), unhex(message), unhex(signature)))
+    {
+        let holds = |key: &[u8], message: &[u8], signature: &[u8]| {
+            SignatureScheme::Ed448.verify(&ed448_key(key), &[message], signature)
+        };
+        assert_eq!(holds(&key, &message, &signature), Ok(()));
+        assert_eq!(holds(&key, &[&message[..], b"!"].concat(), &signature), Err(AlgorithmError::Mismatch));
+        for at in 0..signature.len() {
+            let mut other = signature.clone();
+            other[at] ^= 1 << (at % 8);
+            assert_eq!(holds(&key, &message, &other), Err(AlgorithmError::Mismatch), "octet {at}");
+        }
+        assert_eq!(holds(&key, &message, &signature[1..]), Err(AlgorithmError::Mismatch));
+        assert_eq!(holds(&key[1..], &message, &signature), Err(AlgorithmError::Key));
+    }
+}
+
+/// With a key of order 1, 2 or 4 anybody signs: the points with y = 1, -1 and 0, and the same written as y + p.
+#[test]
+fn ed448_keys_of_small_order_are_refused() {
+    let prime = "f".repeat(56) + "fe" + &"f".repeat(54) + "00";
+    let minus_one = prime.replacen("ff", "fe", 1);
+    let one_more = "00".repeat(28) + &"f".repeat(56) + "00";
+    for point in [format!("01{}", "00".repeat(56)), "00".repeat(57), minus_one, prime, one_more] {
+        let said = SignatureScheme::Ed448.verify(&ed448_key(&unhex(&point)), &[b"Surat"], &unhex(ED448[0].2));
+        assert_eq!(said, Err(AlgorithmError::Key), "{point}");
+    }
+}
+
+/// FIPS 202's own examples for the empty message, and the identifier that says its length (RFC 8419, 2.3).
+#[test]
+fn shake_has_the_length_that_cms_gives_it() {
+    let empty = |digest: DigestAlgorithm| digest.hash(&[]);
+    assert_eq!(
+        empty(DigestAlgorithm::Shake128),
+        unhex("7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26")
+    );
+    assert_eq!(
+        empty(DigestAlgorithm::Shake256),
+        unhex(
+            "46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762fd75dc4ddd8c0f200cb05019d67b592f6fc821c49479ab48640292eacb3b7c4be"
+        )
+    );
+    let with_length = |octets: &[u8]| {
+        let oid = encode(tag::OID, &[&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 18]]);
+        let der = encode(tag::SEQUENCE, &[&oid, &encode(tag::INTEGER, &[octets])]);
+        DigestAlgorithm::from_identifier(&identifier::parse(&der).unwrap())
+    };
+    assert_eq!(with_length(&[2, 0]), Ok(DigestAlgorithm::Shake256));
+    assert!(matches!(with_length(&[1, 0]), Err(AlgorithmError::Parameters { .. })));
 }
