@@ -38,6 +38,14 @@ test('changed content is refuted', () => {
   expect(marks(judged({ changes_permitted: false, modification: 'other' }, 'invalid'))).toMatchObject({ content: 'bad' })
 })
 
+test('what could not be computed is open, not refuted', () => {
+  const open = { integrity: 'unknown', indication: 'INDETERMINATE', subindication: 'CRYPTO_CONSTRAINTS_FAILURE' } as const
+  expect(marks(judged(open, 'indeterminate'))).toMatchObject({ content: 'unknown', signature: 'unknown', signer: 'unknown' })
+  expect(toneOf(judged(open, 'indeterminate'), 0)).toBe('unsure')
+  // A forbidden change is refuted all the same.
+  expect(marks(judged({ ...open, changes_permitted: false, modification: 'other' }, 'invalid'))).toMatchObject({ content: 'bad' })
+})
+
 test('an unknown issuer leaves name and issuer open, never green', () => {
   const report = judged({ indication: 'INDETERMINATE', trust: { status: 'unknown', path: [], reason: null } }, 'indeterminate')
   expect(marks(report)).toMatchObject({ signer: 'unknown', issuer: 'unknown', content: 'ok' })

@@ -74,7 +74,10 @@ impl Attack {
         match problem {
             FormatProblem::Coverage(why) => Some(Self::of_coverage(*why)),
             FormatProblem::Container(_) | FormatProblem::Content => Some(Self::UniversalForgery),
-            FormatProblem::SubFilter(_) | FormatProblem::Signers(_) => None,
+            FormatProblem::NoSubFilter
+            | FormatProblem::SubFilter(_)
+            | FormatProblem::Trailing(_)
+            | FormatProblem::Signers(_) => None,
         }
     }
 

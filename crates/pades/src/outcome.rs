@@ -56,6 +56,10 @@ fact! {
         Good,
         /// Something that no signer covers, or no signature at all.
         Malformed,
+        /// A `/SubFilter` of somebody's own: what its `/Contents` is, only its maker knows.
+        Foreign,
+        /// Behind the container lie bytes that nobody signed and that are not padding.
+        Trailed,
     }
 }
 fact! {
@@ -140,6 +144,8 @@ fact! {
         Weak,
         /// Not good now, and nothing proves an earlier time.
         WeakNoPoe,
+        /// Another than is stated, or such as do not go together.
+        Unfit,
     }
 }
 fact! {
@@ -203,6 +209,9 @@ fn doubt(facts: &Facts) -> Option<SubIndication> {
     if facts.reading == Reading::Repaired {
         return Some(S::SignedDataNotFound);
     }
+    if facts.format == Format::Foreign {
+        return Some(S::SigConstraintsFailure);
+    }
     match facts.identity {
         Identity::NotFound => return Some(S::NoSigningCertificateFound),
         Identity::Contradicted => return Some(S::NoSigningCertificateFound),
@@ -215,7 +224,7 @@ fn doubt(facts: &Facts) -> Option<SubIndication> {
         .or(revocation_doubt(facts.revocation))
         .or(match facts.algorithms {
             Algorithms::Good => None,
-            Algorithms::Weak => Some(S::CryptoConstraintsFailure),
+            Algorithms::Weak | Algorithms::Unfit => Some(S::CryptoConstraintsFailure),
             Algorithms::WeakNoPoe => Some(S::CryptoConstraintsFailureNoPoe),
         })
         .or(match facts.timestamp {
@@ -226,6 +235,10 @@ fn doubt(facts: &Facts) -> Option<SubIndication> {
         .or(match facts.later {
             Later::Nothing | Later::Permitted => None,
             Later::Doubtful | Later::Forbidden => Some(S::SigConstraintsFailure),
+        })
+        .or(match facts.format {
+            Format::Good => None,
+            Format::Trailed | Format::Foreign | Format::Malformed => Some(S::SigConstraintsFailure),
         })
 }
 

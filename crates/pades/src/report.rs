@@ -161,8 +161,10 @@ pub enum SubIndication {
 pub enum Integrity {
     /// Digest and signature value hold.
     Intact,
-    /// One of them does not, or they could not be computed.
+    /// One of them does not, or there is nothing that could be a signature.
     Broken,
+    /// They could not be computed: an algorithm or an encoding that Pena does not know, or no certificate.
+    Unknown,
 }
 
 /// What the ByteRange covers (ISO 32000-2, 12.8.1).
@@ -232,7 +234,7 @@ pub struct Signer {
 pub struct Algorithms {
     /// `sha256`, `sha1`, …
     pub digest: String,
-    /// `rsa-pkcs1v15`, `rsa-pss`, `ecdsa`, `ed25519`.
+    /// `rsa-pkcs1v15`, `rsa-pss`, `ecdsa`, `ed25519`, `ed448`.
     pub signature: String,
     /// Size of the key in bits.
     pub key_bits: u32,

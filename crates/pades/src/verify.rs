@@ -51,6 +51,8 @@ pub(crate) struct Examined {
     pub kind: SignatureKind,
     /// What it holds.
     pub container: Result<Container, FormatProblem>,
+    /// Bytes behind it that are not padding.
+    pub trailing: usize,
 }
 
 /// A moment that is proven: everything written up to this revision existed then.
@@ -174,11 +176,11 @@ fn wanted_by(judged: &[Judged<'_>]) -> Vec<Wanted> {
 /// The container is read even where the ByteRange is malformed: the verdict then says more, and never better.
 fn examine(document: &Document, signature: SignatureField) -> Examined {
     let kind = format::kind(&signature);
-    let container = match &signature.hole {
-        Err(why) => Err(FormatProblem::Coverage(*why)),
+    let (container, trailing) = match &signature.hole {
+        Err(why) => (Err(FormatProblem::Coverage(*why)), 0),
         Ok(_) => format::read(document, &signature),
     };
-    Examined { signature, kind, container }
+    Examined { signature, kind, container, trailing }
 }
 
 /// From the newest to the oldest, so that what a document time-stamp proves is known to those before it.

@@ -3,7 +3,7 @@
 
 mod workshop;
 
-use pades::report::{Indication, SignatureReport, SubIndication};
+use pades::report::{Indication, Integrity, SignatureReport, SubIndication};
 use pdf::{Dictionary, FieldChoice, Object, SignatureKind, SignatureRequest, Update};
 use pki::algorithm::{digest_identifier, encode_identifier};
 use pki::asn1::{encode, tag};
@@ -26,7 +26,10 @@ struct Made {
     signers: usize,
     /// Made from the signature value.
     unsigned: Box<dyn Fn(&[u8]) -> Vec<Attribute>>,
-    digest: DigestAlgorithm,
+    /// DER of the AlgorithmIdentifier that is stated for the content's digest.
+    digest: Vec<u8>,
+    /// And for the value.
+    scheme: Vec<u8>,
 }
 
 fn value(message: &[u8]) -> Vec<u8> {
@@ -62,7 +65,8 @@ fn right(message: &[u8]) -> Made {
         signs: None,
         signers: 1,
         unsigned: Box::new(|_| Vec::new()),
-        digest: SHA256,
+        digest: digest_identifier(SHA256),
+        scheme: encode_identifier(&SignatureScheme::RsaPkcs1v15(SHA256).to_identifier()),
     }
 }
 
@@ -79,12 +83,12 @@ impl Made {
         let mut fields = vec![
             encode(tag::INTEGER, &[&[1]]),
             encode(tag::SEQUENCE, &[certificate.issuer_der(), &encode(tag::INTEGER, &[certificate.serial()])]),
-            digest_identifier(self.digest),
+            self.digest.clone(),
         ];
         if !self.attributes.is_empty() {
             fields.push(set(tag::context(0), &self.attributes));
         }
-        fields.push(encode_identifier(&SignatureScheme::RsaPkcs1v15(SHA256).to_identifier()));
+        fields.push(self.scheme.clone());
         fields.push(encode(tag::OCTET_STRING, &[&value]));
         let unsigned: Vec<Vec<u8>> = (self.unsigned)(&value).iter().map(Attribute::encode).collect();
         if !unsigned.is_empty() {
@@ -99,7 +103,7 @@ impl Made {
         content.extend(self.content.iter().map(|c| encode(tag::context(0), &[&encode(tag::OCTET_STRING, &[c])])));
         let fields = [
             encode(tag::INTEGER, &[&[1]]),
-            encode(tag::SET, &[&digest_identifier(self.digest)]),
+            encode(tag::SET, &[&self.digest]),
             set(tag::SEQUENCE, &content),
             encode(tag::context(0), &[practice().identity.certificate.der(), practice().ca.der()]),
             set(tag::SET, &vec![self.signer(message); self.signers]),
@@ -209,14 +213,81 @@ fn one_signer_and_no_content_beside_the_document() {
     assert_eq!(judged(|made, _| made.signers = 2), failed);
     assert_eq!(judged(|made, _| made.signers = 0), failed);
     assert_eq!(judged(|made, message| made.content = Some(message.to_vec())), failed);
-    assert_eq!(said(|der| [der, vec![0, 0, 7]].concat(), |_, _| {}).indication, FAILED);
     assert_eq!(said(|der| der[..der.len() - 1].to_vec(), |_, _| {}).indication, FAILED);
     assert_eq!(said(|der| der[4..].to_vec(), |_, _| {}).indication, FAILED, "no ContentInfo around it");
     let broken = |made: &mut Made, message: &[u8]| {
-        made.digest = DigestAlgorithm::Md5;
+        made.digest = digest_identifier(DigestAlgorithm::Md5);
         made.attributes[1] = of_digest(&DigestAlgorithm::Md5.hash(&[message]));
     };
     assert_ne!(judged(broken).0, PASSED, "a digest that is broken");
+}
+
+fn told(said: &SignatureReport) -> (Indication, Option<SubIndication>, Integrity) {
+    (said.indication, said.subindication, said.integrity)
+}
+
+const UNSURE: Indication = Indication::Indeterminate;
+const ALGORITHM: Option<SubIndication> = Some(SubIndication::CryptoConstraintsFailure);
+
+/// The hole is filled up with zeros (ISO 32000-2, 12.8.1). What else lies there nobody signed: no proof of anything.
+#[test]
+fn bytes_behind_the_container_are_said_and_never_green() {
+    let behind = |bytes: &'static [u8]| said(move |der| [&der, bytes].concat(), |_, _| {});
+    assert_eq!(told(&behind(&[0, 0])), (PASSED, None, Integrity::Intact));
+    for bytes in [&b"\0\0\x07"[..], b"rest of a buffer", &[0x30, 0x80]] {
+        let one = behind(bytes);
+        assert_eq!(told(&one), (UNSURE, Some(SubIndication::SigConstraintsFailure), Integrity::Intact));
+        assert!(one.findings.iter().any(|finding| finding.detail.contains("bytes that nobody signed")), "{one:?}");
+    }
+    let changed = said(
+        |der| [der, vec![7]].concat(),
+        |made, _| made.attributes[1] = of_digest(&SHA256.hash(&[b"another letter"])),
+    );
+    assert_eq!((changed.indication, changed.integrity), (FAILED, Integrity::Broken));
+}
+
+/// An AlgorithmIdentifier without parameters.
+fn identifier(oid: &[u8]) -> Vec<u8> {
+    encode(tag::SEQUENCE, &[&encode(tag::OID, &[oid])])
+}
+
+/// 1.3.36.3.2.1.
+const RIPEMD_160: &[u8] = &[0x2b, 0x24, 3, 2, 1];
+/// 2.16.840.1.101.3.4.3.2.
+const DSA_WITH_SHA256: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 2];
+
+/// EN 319 102-1, 5.1.3: what cannot be computed is neither proven nor refuted.
+#[test]
+fn an_algorithm_that_is_not_known_is_not_forged() {
+    let open = (UNSURE, ALGORITHM, Integrity::Unknown);
+    let ripemd = said(|der| der, |made, _| made.digest = identifier(RIPEMD_160));
+    assert_eq!(told(&ripemd), open);
+    let dsa = said(|der| der, |made, _| made.scheme = identifier(DSA_WITH_SHA256));
+    assert_eq!(told(&dsa), open);
+    for one in [&ripemd, &dsa] {
+        let details: String = one.findings.iter().map(|finding| finding.detail.as_str()).collect();
+        assert!(details.contains("unknown algorithm") && !details.contains("marks of"), "{details}");
+    }
+    // What can be computed all the same still refutes: the digest, where only the value's algorithm is not known.
+    let changed = said(
+        |der| der,
+        |made, _| {
+            made.scheme = identifier(DSA_WITH_SHA256);
+            made.attributes[1] = of_digest(&SHA256.hash(&[b"another letter"]));
+        },
+    );
+    assert_eq!(told(&changed), (FAILED, Some(SubIndication::HashFailure), Integrity::Broken));
+}
+
+/// RFC 5652, 5.3: signatureAlgorithm is the one that was used. A PKCS#1 value names its digest itself, so that it can be
+/// seen to be of this key and this content; what stands beside it says something else, and some readers refuse it.
+#[test]
+fn a_value_by_another_algorithm_than_is_stated_is_not_green() {
+    for stated in [DigestAlgorithm::Sha512, DigestAlgorithm::Sha3_256] {
+        let scheme = SignatureScheme::RsaPkcs1v15(stated).to_identifier();
+        let one = said(|der| der, |made, _| made.scheme = encode_identifier(&scheme));
+        assert_eq!(told(&one), (UNSURE, ALGORITHM, Integrity::Intact), "{stated:?}");
+    }
 }
 
 /// A counter-signature by the same key, over `over`.

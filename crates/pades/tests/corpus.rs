@@ -178,6 +178,7 @@ fn integrity(one: &SignatureReport) -> &'static str {
     match (one.integrity, &one.algorithms) {
         (Integrity::Intact, _) => "ok",
         (Integrity::Broken, None) => "malformed",
+        (Integrity::Unknown, _) => "unknown",
         (Integrity::Broken, Some(_)) => "broken",
     }
 }

@@ -103,9 +103,19 @@ fn a_sha1_inside_a_container_is_intact_and_too_weak() {
 
 #[test]
 fn containers_under_the_wrong_name_are_refused() {
-    for name in ["adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", "adbe.x509.rsa_sha1", "ETSI.CAdES", ""] {
+    for name in ["adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", "adbe.x509.rsa_sha1", ""] {
         let file = sign_as(name, pkcs7_sha1);
         let one = report(&file).unwrap().signatures.remove(0);
         assert_eq!(one.indication, Indication::TotalFailed, "{name}");
+    }
+}
+
+/// ISO 32000-2, 12.8.3.1 and annex E: developers name encodings of their own, and nobody else can say what is in them.
+#[test]
+fn an_encoding_of_somebody_s_own_is_neither_proof_nor_forgery() {
+    for name in ["ACME.Own", "ETSI.CAdES"] {
+        let one = report(&sign_as(name, pkcs7_sha1)).unwrap().signatures.remove(0);
+        let expected = (Indication::Indeterminate, Some(SubIndication::SigConstraintsFailure), Integrity::Unknown);
+        assert_eq!((one.indication, one.subindication, one.integrity), expected, "{name}");
     }
 }

@@ -16,8 +16,8 @@ pub const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.
 pub struct TstInfo {
     /// The authority's policy.
     pub policy: ObjectIdentifier,
-    /// Algorithm of the imprint.
-    pub digest: DigestAlgorithm,
+    /// Algorithm of the imprint, or why it is not known.
+    pub digest: Result<DigestAlgorithm, AlgorithmError>,
     /// The imprint.
     pub imprint: Vec<u8>,
     /// Contents octets of the serial number.
@@ -62,6 +62,18 @@ pub enum TokenError {
     Ess(#[from] EssError),
 }
 
+impl TokenError {
+    /// Whether it says that the token does not hold, and not that it could not be looked at.
+    pub fn refutes(&self) -> bool {
+        match self {
+            Self::NoCertificate => false,
+            Self::Signer(error) => error.refutes(),
+            Self::Cms(CmsError::Algorithm(error)) => !error.leaves_open(),
+            _ => true,
+        }
+    }
+}
+
 impl From<Asn1Error> for TokenError {
     fn from(error: Asn1Error) -> Self {
         Self::Cms(error.into())
@@ -93,13 +105,14 @@ impl Token {
 
     /// Whether the imprint is of the concatenation of `message`.
     pub fn check_imprint(&self, message: &[&[u8]]) -> Result<(), TokenError> {
-        if self.info.digest.hash(message) == self.info.imprint { Ok(()) } else { Err(TokenError::Imprint) }
+        if self.info.digest.clone()?.hash(message) == self.info.imprint { Ok(()) } else { Err(TokenError::Imprint) }
     }
 
     /// The certificate that made the signature, looked for inside and among `further`; its trust is another matter.
     pub fn verified_signer(&self, further: &[Certificate]) -> Result<Certificate, TokenError> {
         let signer = self.signer()?;
-        let digest = signer.digest_algorithm.hash(&[self.signed.content.as_deref().unwrap_or_default()]);
+        let digest =
+            signer.digest().map_err(SignerError::from)?.hash(&[self.signed.content.as_deref().unwrap_or_default()]);
         signer.check_content(oid::TST_INFO, &digest)?;
         let mut failure = TokenError::NoCertificate;
         for certificate in self.signed.certificates.iter().chain(further).filter(|one| signer.identifier.names(one)) {
@@ -124,8 +137,8 @@ impl TstInfo {
         let policy = read_oid(fields.expect(tag::OID)?)?;
         let mut imprint = fields.expect(tag::SEQUENCE)?.children();
         let algorithm = read_oid(imprint.expect(tag::SEQUENCE)?.children().expect(tag::OID)?)?;
-        let digest = DigestAlgorithm::from_oid(&algorithm)
-            .ok_or_else(|| AlgorithmError::Unknown { oid: algorithm.to_string() })?;
+        let digest =
+            DigestAlgorithm::from_oid(&algorithm).ok_or_else(|| AlgorithmError::Unknown { oid: algorithm.to_string() });
         let imprint = imprint.expect(tag::OCTET_STRING)?.value.to_vec();
         let serial = fields.expect(tag::INTEGER)?.value.to_vec();
         let time = parse_time(&fields.expect(tag::GENERALIZED_TIME)?)?;

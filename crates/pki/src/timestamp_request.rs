@@ -94,7 +94,7 @@ impl TimestampRequest {
     pub fn accept(&self, response: &[u8]) -> Result<(Token, Vec<u8>), TimestampRefusal> {
         let der = token_in(response)?;
         let token = Token::parse(der)?;
-        if token.info.digest != self.digest || token.info.imprint != self.imprint {
+        if token.info.digest != Ok(self.digest) || token.info.imprint != self.imprint {
             return Err(TokenError::Imprint.into());
         }
         if token.info.nonce.as_deref().map(positive).as_ref() != Some(&self.nonce) {

@@ -33,7 +33,7 @@ export interface SignatureReport {
   level: string
   indication: Indication
   subindication: string | null
-  integrity: 'intact' | 'broken'
+  integrity: 'intact' | 'broken' | 'unknown'
   coverage: 'whole_file' | 'earlier_revision' | 'malformed'
   modification: 'none' | 'lta_updates' | 'form_filling' | 'annotations' | 'other'
   docmdp: number | null

@@ -55,7 +55,7 @@ function content({ w, signature: s }: Given): Said {
   if (broken || !s.changes_permitted) {
     return say('bad', s.claimed_time ? fill(t.changedAt, { waktu: moment(w, s.claimed_time) }) : t.changed)
   }
-  if (s.integrity === 'broken') return say('unknown', t.contentUnknown)
+  if (s.integrity !== 'intact') return say('unknown', t.contentUnknown)
   if (s.modification === 'none') return say('ok', t.unchanged)
   return isArchived(s) ? say('ok', t.archived) : say('note', t.permitted)
 }
@@ -69,6 +69,7 @@ function value({ w, signature: s }: Given): Said {
   const t = w.verdict.say
   if (isMalformed(s)) return say('bad', t.malformed)
   if (s.integrity === 'broken') return say('bad', t.broken)
+  if (s.integrity === 'unknown') return say('unknown', t.uncomputed)
   return s.subindication?.startsWith('CRYPTO_CONSTRAINTS') ? say('note', t.weak) : say('ok', t.matches)
 }
 

@@ -60,7 +60,7 @@ fn content(said: &Said<'_>, one: &SignatureReport) -> Told {
             said.fill("bad", "changedAt", &[("waktu", &said.moment(time))])
         }
         None if differs || !one.changes_permitted => said.say("bad", "changed"),
-        _ if broken => said.say("unknown", "contentUnknown"),
+        _ if one.integrity != Integrity::Intact => said.say("unknown", "contentUnknown"),
         _ if one.modification == Modification::None => said.say("ok", "unchanged"),
         _ => said.say("note", "permitted"),
     }
@@ -71,6 +71,7 @@ fn value(said: &Said<'_>, one: &SignatureReport) -> Told {
     match (one.subindication, one.integrity) {
         (Some(FormatFailure), _) => said.say("bad", "malformed"),
         (_, Integrity::Broken) => said.say("bad", "broken"),
+        (_, Integrity::Unknown) => said.say("unknown", "uncomputed"),
         (Some(CryptoConstraintsFailure | CryptoConstraintsFailureNoPoe), _) => said.say("note", "weak"),
         _ => said.say("ok", "matches"),
     }

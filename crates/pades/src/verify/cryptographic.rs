@@ -1,6 +1,6 @@
 //! Identification of the signing certificate and cryptographic verification (EN 319 102-1, 5.2.3 and 5.2.7).
 
-use pki::algorithm::SignatureScheme;
+use pki::algorithm::{AlgorithmError, SignatureScheme};
 use pki::cms::{EssError, SignedData, SignerError, SignerInfo, check_signing_certificate};
 use pki::{Certificate, DigestAlgorithm};
 
@@ -21,13 +21,32 @@ pub struct Checked {
     pub digest: Option<DigestAlgorithm>,
     /// The scheme that holds, or the one that is stated.
     pub scheme: Option<SignatureScheme>,
+    /// The value holds by another scheme than is stated, or by one that does not go with the digest.
+    pub unfit: bool,
     /// English detail of what failed.
     pub detail: String,
 }
 
 impl Checked {
     fn new(identity: Identity, crypto: Crypto) -> Self {
-        Self { identity, crypto, certificate: None, digest: None, scheme: None, detail: String::new() }
+        Self { identity, crypto, certificate: None, digest: None, scheme: None, unfit: false, detail: String::new() }
+    }
+}
+
+impl Checked {
+    /// What is signed is something else.
+    fn differ(&mut self, detail: String) {
+        self.crypto = Crypto::DigestDiffers;
+        self.detail = detail;
+    }
+
+    /// The digest is one that Pena does not know: nobody can say here what was signed. A value that was computed and
+    /// does not hold is false all the same.
+    fn leave_open(&mut self, unknown: &AlgorithmError) {
+        if self.crypto != Crypto::SignatureDiffers {
+            self.crypto = Crypto::NotComputed;
+            self.detail = unknown.to_string();
+        }
     }
 }
 
@@ -41,10 +60,11 @@ pub fn check(container: &Container, message: &Message<'_>, further: &[Certificat
             let content = token.signed.content.as_deref().unwrap_or_default();
             let mut checked = signed_data(&token.signed, &|algorithm| algorithm.hash(&[content]), further);
             // The imprint is the digest of the document; the digest of the TSTInfo is between the authority and itself.
-            checked.digest = Some(token.info.digest);
-            if message.digest(token.info.digest) != token.info.imprint {
-                checked.crypto = Crypto::DigestDiffers;
-                checked.detail = "the time-stamp is of something else".to_owned();
+            checked.digest = token.info.digest.clone().ok();
+            match &token.info.digest {
+                Ok(algorithm) if message.digest(*algorithm) == token.info.imprint => {}
+                Ok(_) => checked.differ("the time-stamp is of something else".to_owned()),
+                Err(unknown) => checked.leave_open(unknown),
             }
             checked
         }
@@ -83,17 +103,20 @@ fn raw(value: &[u8], certificates: &[Certificate], message: &Message<'_>) -> Che
 /// `content` gives the digest of what is signed.
 fn signed_data(signed: &SignedData, content: &dyn Fn(DigestAlgorithm) -> Vec<u8>, further: &[Certificate]) -> Checked {
     let Some(signer) = signed.signers.first() else { return Checked::new(Identity::NotFound, Crypto::NotComputed) };
-    let digest = content(signer.digest_algorithm);
+    let stated = signer.digest();
+    let digest = stated.as_ref().map(|algorithm| content(*algorithm)).unwrap_or_default();
     let mut checked = find(signer, signed, further, &digest);
-    checked.digest = Some(signer.digest_algorithm);
+    checked.unfit = checked.scheme.is_some_and(|held| !signer.fits(held));
     checked.scheme = checked.scheme.or(signer.scheme().ok());
-    // The digest first: a changed document is told from a wrong key.
-    match signer.check_content(signed.content_type, &digest) {
-        Ok(()) => {}
-        Err(error) => {
-            checked.detail = error.to_string();
-            checked.crypto = Crypto::DigestDiffers;
+    match stated {
+        Ok(algorithm) => {
+            checked.digest = Some(algorithm);
+            // The digest first: a changed document is told from a wrong key.
+            if let Err(error) = signer.check_content(signed.content_type, &digest) {
+                checked.differ(error.to_string());
+            }
         }
+        Err(unknown) => checked.leave_open(&unknown),
     }
     checked
 }
@@ -110,7 +133,7 @@ fn find(signer: &SignerInfo, signed: &SignedData, further: &[Certificate], diges
             Err(error) => {
                 checked.detail = error.to_string();
                 checked.crypto = match error {
-                    SignerError::Signature(pki::algorithm::AlgorithmError::Mismatch) => Crypto::SignatureDiffers,
+                    SignerError::Signature(AlgorithmError::Mismatch) => Crypto::SignatureDiffers,
                     _ => Crypto::NotComputed,
                 };
             }

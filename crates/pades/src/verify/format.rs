@@ -3,8 +3,8 @@
 use pdf::{Document, Object, SignatureField};
 use pki::Certificate;
 use pki::asn1::{Tlv, tag};
-use pki::cms::{SignedData, SignerInfo};
-use pki::timestamp::Token;
+use pki::cms::{CmsError, SignedData, SignerInfo};
+use pki::timestamp::{Token, TokenError};
 
 use crate::report::SignatureKind;
 
@@ -32,12 +32,19 @@ pub enum FormatProblem {
     /// The ByteRange does not cover what it must.
     #[error("the signed bytes are not a whole revision with exactly one hole: {0:?}")]
     Coverage(pdf::Malformed),
-    /// A `/SubFilter` that ISO 32000-2 does not know.
+    /// Nothing says how the value is encoded: no profile of EN 319 142-1 lets it be absent, and forgers leave it out.
+    #[error("no SubFilter")]
+    NoSubFilter,
+    /// A `/SubFilter` that ISO 32000-2 does not know. Developers may register names of their own (12.8.3.1, annex E),
+    /// and only they know what the container is then: it is of no standard that format checking could hold it to.
     #[error("unknown SubFilter {0}")]
     SubFilter(String),
     /// Not readable as its SubFilter says.
     #[error("the container cannot be read: {0}")]
     Container(String),
+    /// Bytes behind the container that are not padding.
+    #[error("{0} bytes after the end")]
+    Trailing(usize),
     /// 12.8.3.3.1 and EN 319 142-1, 6.3: exactly one signer.
     #[error("{0} signers where there must be one")]
     Signers(usize),
@@ -56,11 +63,28 @@ pub fn kind(signature: &SignatureField) -> SignatureKind {
     }
 }
 
-/// Reads the container.
-pub fn read(document: &Document, signature: &SignatureField) -> Result<Container, FormatProblem> {
+/// Reads the container; and how many bytes lie behind it that are not padding.
+///
+/// `/Contents` is written before it is known how long the container will be, and filled up with zeros (ISO 32000-2,
+/// 12.8.1). Some writers fill it up with what their buffer held. Nobody signed those bytes, but neither did anybody
+/// sign the unsigned attributes and the certificates inside the container: whoever wants to hide something in the hole
+/// can do so there, and no reader takes what lies behind the container for anything. So this proves no forgery. It
+/// proves no order either: of the bytes of a signed revision these could be changed by anybody, and the standard's
+/// padding could not. Hence not red, and not green.
+pub fn read(document: &Document, signature: &SignatureField) -> (Result<Container, FormatProblem>, usize) {
     let contents = signature.contents();
+    match container(document, signature, contents) {
+        Err(FormatProblem::Trailing(count)) => {
+            let alone = contents.get(..contents.len().saturating_sub(count)).unwrap_or_default();
+            (container(document, signature, alone), count)
+        }
+        found => (found, 0),
+    }
+}
+
+fn container(document: &Document, signature: &SignatureField, contents: &[u8]) -> Result<Container, FormatProblem> {
     let unreadable = |error: &dyn std::fmt::Display| FormatProblem::Container(error.to_string());
-    let signed_data = || SignedData::parse(contents).map_err(|error| unreadable(&error));
+    let signed_data = || SignedData::parse(contents).map_err(of_cms);
     match signature.name(b"SubFilter") {
         b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached" => {
             let signed = one_signer(signed_data()?)?;
@@ -74,15 +98,26 @@ pub fn read(document: &Document, signature: &SignatureField) -> Result<Container
             let (value, rest) = Tlv::first(contents).map_err(|error| unreadable(&error))?;
             let value = value.tagged(tag::OCTET_STRING).map_err(|error| unreadable(&error))?.value.to_vec();
             if rest.iter().any(|byte| *byte != 0) {
-                return Err(FormatProblem::Content);
+                return Err(FormatProblem::Trailing(rest.len()));
             }
             Ok(Container::Raw { value, certificates: certificates(document, signature) })
         }
         b"ETSI.RFC3161" => {
-            let token = Token::parse(contents).map_err(|error| unreadable(&error))?;
+            let token = Token::parse(contents).map_err(|error| match error {
+                TokenError::Cms(error) => of_cms(error),
+                other => unreadable(&other),
+            })?;
             Ok(Container::Stamp(Box::new(token)))
         }
+        b"" => Err(FormatProblem::NoSubFilter),
         other => Err(FormatProblem::SubFilter(String::from_utf8_lossy(other).into_owned())),
+    }
+}
+
+fn of_cms(error: CmsError) -> FormatProblem {
+    match error {
+        CmsError::Trailing(count) => FormatProblem::Trailing(count),
+        other => FormatProblem::Container(other.to_string()),
     }
 }
 

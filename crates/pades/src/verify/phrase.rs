@@ -70,6 +70,11 @@ fn format(judged: &Judged<'_>) -> Finding {
     let detail = cover.or(judged.examined.container.as_ref().err().map(ToString::to_string));
     match judged.facts.format {
         Format::Good => finding("EN 319 102-1 5.2.2", PASSED, "a whole revision with exactly one hole is signed"),
+        Format::Foreign => finding("EN 319 102-1 5.2.2", INDETERMINATE, detail.unwrap_or_default()),
+        Format::Trailed => {
+            let what = format!("{} bytes that nobody signed lie behind the container", judged.examined.trailing);
+            finding("EN 319 102-1 5.2.2", INDETERMINATE, what)
+        }
         Format::Malformed => {
             let problem = judged.examined.container.as_ref().err();
             let attack = match (problem.and_then(Attack::of_format), judged.examined.signature.cover) {
@@ -158,5 +163,10 @@ fn algorithms(judged: &Judged<'_>) -> Finding {
         _ if judged.chain.is_none() => finding(clause, NOT_CHECKED, ""),
         Algorithms::Good => finding(clause, PASSED, "the algorithms were good enough at the time that counts"),
         Algorithms::Weak | Algorithms::WeakNoPoe => finding(clause, INDETERMINATE, "an algorithm is too weak"),
+        Algorithms::Unfit => {
+            let what =
+                "the value holds by another algorithm than is stated, or by one that does not go with the digest";
+            finding(clause, INDETERMINATE, what)
+        }
     }
 }

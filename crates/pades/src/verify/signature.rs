@@ -8,7 +8,7 @@ use pki::path::Purpose;
 
 use super::chain::{self, Chain, Question};
 use super::cryptographic::{self, Checked};
-use super::format::Container;
+use super::format::{Container, FormatProblem};
 use super::message::Message;
 use super::time::{self, Court, Freshness, Stamp};
 use super::{Examined, Proof, written};
@@ -91,10 +91,9 @@ pub fn judge<'a>(opened: &Opened, examined: &'a Examined, history: &History, cou
 
 /// Facts before anything but the frame was looked at.
 fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> Facts {
-    let malformed = examined.container.is_err() || matches!(examined.signature.cover, Cover::Malformed(_));
     Facts {
         reading: if matches!(opened, Opened::Strict(_)) { Reading::Strict } else { Reading::Repaired },
-        format: if malformed { Format::Malformed } else { Format::Good },
+        format: format_of(examined),
         identity: Identity::NotFound,
         crypto: Crypto::NotComputed,
         later: comparison.fact(),
@@ -102,6 +101,16 @@ fn unexamined(opened: &Opened, examined: &Examined, comparison: &Comparison) -> 
         revocation: Revocation::Missing,
         algorithms: Algorithms::Good,
         timestamp: Timestamp::Absent,
+    }
+}
+
+fn format_of(examined: &Examined) -> Format {
+    match (&examined.container, examined.signature.cover) {
+        (_, Cover::Malformed(_)) => Format::Malformed,
+        (Ok(_), _) if examined.trailing > 0 => Format::Trailed,
+        (Ok(_), _) => Format::Good,
+        (Err(FormatProblem::SubFilter(_)), _) => Format::Foreign,
+        (Err(_), _) => Format::Malformed,
     }
 }
 
@@ -187,6 +196,7 @@ impl Judged<'_> {
             && digest.is_none_or(|digest| allowed.allows_digest(digest, at))
             && scheme.is_none_or(|scheme| allowed.allows(&scheme, &certificate, at));
         self.facts.algorithms = match (strong, self.proven) {
+            (true, _) if self.checked.as_ref().is_some_and(|checked| checked.unfit) => Algorithms::Unfit,
             (true, _) => Algorithms::Good,
             (false, Some(_)) => Algorithms::Weak,
             (false, None) => Algorithms::WeakNoPoe,

@@ -64,7 +64,7 @@ pub fn signature_stamps(signer: &SignerInfo, proven: Option<OffsetDateTime>, cou
     let values = signer.unsigned.values(oid::SIGNATURE_TIME_STAMP).take(MAX_TOKENS);
     let judged = values.map(|value| match Token::parse(value) {
         Ok(token) => stamp(&token, &signer.signature, proven, court),
-        Err(error) => Stamp { state: Timestamp::Bad, detail: error.to_string(), ..Stamp::absent() },
+        Err(error) => Stamp { state: refuted(&error), detail: error.to_string(), ..Stamp::absent() },
     });
     // A bad one beside a good one takes nothing from it (5.5.4, 4): each proves for itself.
     judged.min_by_key(|stamp| (rank(stamp.state), stamp.time)).unwrap_or(Stamp::absent())
@@ -80,6 +80,11 @@ fn rank(state: Timestamp) -> u8 {
     }
 }
 
+/// What could not be looked at proves nothing, and nothing is proven against it.
+fn refuted(error: &TokenError) -> Timestamp {
+    if error.refutes() { Timestamp::Bad } else { Timestamp::Untrusted }
+}
+
 /// A token over `message`.
 fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: Court<'_>) -> Stamp {
     let bad = |state, error: &TokenError| Stamp {
@@ -89,12 +94,11 @@ fn stamp(token: &Token, message: &[u8], proven: Option<OffsetDateTime>, court: C
         ..Stamp::absent()
     };
     if let Err(error) = token.check_imprint(&[message]) {
-        return bad(Timestamp::Bad, &error);
+        return bad(refuted(&error), &error);
     }
     let certificate = match token.verified_signer(&court.material.pool) {
         Ok(certificate) => certificate,
-        Err(error @ TokenError::NoCertificate) => return bad(Timestamp::Untrusted, &error),
-        Err(error) => return bad(Timestamp::Bad, &error),
+        Err(error) => return bad(refuted(&error), &error),
     };
     let chain = authority(&certificate, token, Freshness::AtJudgement, proven, court);
     let state = if chain.holds() && usable(token, &certificate, proven, court) {
@@ -158,8 +162,9 @@ pub fn usable(token: &Token, certificate: &Certificate, proven: Option<OffsetDat
     let scheme = signer.and_then(|signer| signer.scheme().ok());
     let algorithms = &court.policy.algorithms;
     on_time
-        && signer.is_some_and(|signer| algorithms.allows_digest(signer.digest_algorithm, limit))
-        && algorithms.allows_digest(token.info.digest, limit)
+        && signer.and_then(|one| one.digest().ok()).is_some_and(|digest| algorithms.allows_digest(digest, limit))
+        && token.info.digest.as_ref().is_ok_and(|digest| algorithms.allows_digest(*digest, limit))
+        && scheme.is_some_and(|scheme| signer.is_some_and(|signer| signer.fits(scheme)))
         && scheme.is_some_and(|scheme| algorithms.allows(&scheme, certificate, limit))
 }
 
@@ -168,7 +173,7 @@ pub fn content_stamp_order(signer: &SignerInfo, message: &Message<'_>, proven: O
     let Some(signed) = &signer.signed else { return Timestamp::Absent };
     for value in signed.values(oid::CONTENT_TIME_STAMP).take(MAX_TOKENS) {
         match Token::parse(value) {
-            Ok(token) if message.digest(token.info.digest) != token.info.imprint => return Timestamp::Bad,
+            Ok(token) if is_of_another(&token, message) => return Timestamp::Bad,
             Ok(token) if proven.is_some_and(|proven| token.info.time > proven.saturating_add(token.info.accuracy)) => {
                 return Timestamp::OutOfOrder;
             }
@@ -176,4 +181,8 @@ pub fn content_stamp_order(signer: &SignerInfo, message: &Message<'_>, proven: O
         }
     }
     Timestamp::Absent
+}
+
+fn is_of_another(token: &Token, message: &Message<'_>) -> bool {
+    token.info.digest.as_ref().is_ok_and(|algorithm| message.digest(*algorithm) != token.info.imprint)
 }

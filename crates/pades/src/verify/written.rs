@@ -13,7 +13,7 @@ use super::signature::Judged;
 use super::{Examined, phrase};
 use crate::level;
 use crate::likeness::script::shown;
-use crate::outcome::{Crypto, Path, Revocation as RevocationFact, Timestamp as StampFact};
+use crate::outcome::{Crypto, Format, Path, Revocation as RevocationFact, Timestamp as StampFact};
 use crate::report::*;
 
 /// A report of a document with nothing judged yet.
@@ -49,7 +49,7 @@ impl Judged<'_> {
             level: level::of(self.examined, all, material).to_owned(),
             indication: self.indication,
             subindication: self.subindication,
-            integrity: if self.facts.crypto == Crypto::Holds { Integrity::Intact } else { Integrity::Broken },
+            integrity: self.integrity(),
             coverage: coverage(&signature.cover),
             modification: self.comparison.level,
             docmdp: self.comparison.docmdp,
@@ -73,6 +73,15 @@ impl Judged<'_> {
                 tsa: self.stamp.authority.as_deref().map(shown),
             },
             findings: phrase::findings(self),
+        }
+    }
+
+    /// What was never computed is neither intact nor broken; where there is no signature to compute, nothing holds.
+    fn integrity(&self) -> Integrity {
+        match (self.facts.crypto, self.facts.format) {
+            (Crypto::Holds, _) => Integrity::Intact,
+            (Crypto::NotComputed, Format::Good | Format::Foreign | Format::Trailed) => Integrity::Unknown,
+            _ => Integrity::Broken,
         }
     }
 

@@ -4,7 +4,6 @@
 use super::oid;
 use super::signer_info::{SignerError, SignerInfo};
 use crate::Certificate;
-use crate::algorithm::AlgorithmError;
 use crate::asn1::Tlv;
 
 /// Counter-signatures read from one signer.
@@ -23,7 +22,7 @@ impl SignerInfo {
     /// # Errors
     /// [`SignerError::Digest`] when it is over something else.
     pub fn check_counter(&self, certificate: &Certificate, value: &[u8]) -> Result<(), SignerError> {
-        let digest = self.digest_algorithm.hash(&[value]);
+        let digest = self.digest()?.hash(&[value]);
         // 11.4: message-digest as ever; content-type must not be there, as there is no content.
         if let Some(signed) = &self.signed {
             if signed.count(oid::CONTENT_TYPE) > 0 {
@@ -57,6 +56,6 @@ impl SignerInfo {
 impl SignerError {
     /// Whether it says that a value does not hold, and not that it could not be computed.
     pub fn refutes(&self) -> bool {
-        !matches!(self, Self::Signature(AlgorithmError::Spent | AlgorithmError::Unknown { .. }))
+        !matches!(self, Self::Signature(error) if error.leaves_open())
     }
 }

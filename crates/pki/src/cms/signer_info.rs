@@ -39,8 +39,8 @@ impl SignerIdentifier {
 pub struct SignerInfo {
     /// Who.
     pub identifier: SignerIdentifier,
-    /// Digest of the content.
-    pub digest_algorithm: DigestAlgorithm,
+    /// Digest of the content, as written; see [`SignerInfo::digest`].
+    pub digest_algorithm: AlgorithmIdentifierOwned,
     /// As written; see [`SignerInfo::scheme`].
     pub signature_algorithm: AlgorithmIdentifierOwned,
     /// Absent: the signature is over the content itself.
@@ -73,9 +73,7 @@ impl SignerInfo {
         let mut fields = info.tagged(tag::SEQUENCE)?.children();
         fields.expect(tag::INTEGER)?;
         let identifier = identifier(fields.any()?.ok_or(Asn1Error::Truncated)?)?;
-        let digest = parse_algorithm(&fields.expect(tag::SEQUENCE)?)?;
-        let digest_algorithm = DigestAlgorithm::from_oid(&digest.oid)
-            .ok_or_else(|| AlgorithmError::Unknown { oid: digest.oid.to_string() })?;
+        let digest_algorithm = parse_algorithm(&fields.expect(tag::SEQUENCE)?)?;
         let signed = fields.optional(tag::context(0))?.map(|set| Attributes::read(set.value)).transpose()?;
         let signature_algorithm = parse_algorithm(&fields.expect(tag::SEQUENCE)?)?;
         let signature = fields.expect(tag::OCTET_STRING)?.value.to_vec();
@@ -84,9 +82,14 @@ impl SignerInfo {
         Ok(Self { identifier, digest_algorithm, signature_algorithm, signed, signature, unsigned })
     }
 
+    /// The digest of the content. What names none that is known makes the container neither unreadable nor false.
+    pub fn digest(&self) -> Result<DigestAlgorithm, AlgorithmError> {
+        DigestAlgorithm::from_identifier(&self.digest_algorithm)
+    }
+
     /// What the algorithm identifiers say together.
     pub fn scheme(&self) -> Result<SignatureScheme, AlgorithmError> {
-        SignatureScheme::from_identifier(&self.signature_algorithm, Some(self.digest_algorithm))
+        SignatureScheme::from_identifier(&self.signature_algorithm, self.digest().ok())
     }
 
     /// The message-digest attribute, or nothing when there are no signed attributes or it is not there once.
@@ -101,7 +104,7 @@ impl SignerInfo {
         crate::asn1::parse_time(&Tlv::only(value).ok()?).ok()
     }
 
-    /// Whether the content is what was signed: `digest` is the content's, made with [`Self::digest_algorithm`].
+    /// Whether the content is what was signed: `digest` is the content's, made with [`Self::digest`].
     pub fn check_content(&self, content_type: ObjectIdentifier, digest: &[u8]) -> Result<(), SignerError> {
         let Some(signed) = &self.signed else {
             // 5.3: without signed attributes only plain data can be signed; the value itself decides.
@@ -126,7 +129,7 @@ impl SignerInfo {
         let value = signed.only(oid::ALGORITHM_PROTECTION).ok_or(wrong.clone())?;
         match protected(value) {
             Ok((digest, signature)) => {
-                let same = digest == self.digest_algorithm.oid() && signature == self.signature_algorithm.oid;
+                let same = digest == self.digest_algorithm.oid && signature == self.signature_algorithm.oid;
                 if same { Ok(()) } else { Err(wrong) }
             }
             Err(_) => Err(wrong),
@@ -152,11 +155,23 @@ impl SignerInfo {
         Err(failure.into())
     }
 
+    /// Whether the scheme that holds is the one that is stated (5.3), and goes with the digest of the content: Ed25519
+    /// with SHA-512 alone, Ed448 with SHAKE256 of 512 bits alone (RFC 8419, 2.3).
+    pub fn fits(&self, held: SignatureScheme) -> bool {
+        let pair = match held {
+            SignatureScheme::Ed25519 => self.digest() == Ok(DigestAlgorithm::Sha512),
+            SignatureScheme::Ed448 => self.digest() == Ok(DigestAlgorithm::Shake256),
+            _ => true,
+        };
+        pair && self.scheme() == Ok(held)
+    }
+
     /// Some signers write `sha1WithRSAEncryption` whatever they hashed with: RSA PKCS#1 v1.5 binds the digest, try both.
     fn possible_schemes(&self, scheme: SignatureScheme) -> Vec<SignatureScheme> {
-        let beside = SignatureScheme::RsaPkcs1v15(self.digest_algorithm);
-        match scheme {
-            SignatureScheme::RsaPkcs1v15(_) if scheme != beside => vec![scheme, beside],
+        match (scheme, self.digest()) {
+            (SignatureScheme::RsaPkcs1v15(stated), Ok(beside)) if stated != beside => {
+                vec![scheme, SignatureScheme::RsaPkcs1v15(beside)]
+            }
             _ => vec![scheme],
         }
     }

@@ -9,12 +9,12 @@ export const subindications = {
   EXPIRED: say('Sertifikat sudah kedaluwarsa ketika dokumen ditandatangani.', 'Dokumen yang ditandatangani ulang dengan sertifikat yang berlaku.'),
   NOT_YET_VALID: say('Sertifikat belum berlaku ketika dokumen ditandatangani.', 'Dokumen yang ditandatangani ulang setelah sertifikat berlaku.'),
   SIG_CONSTRAINTS_FAILURE: say(
-    'Ada perubahan atau susunan yang menurut kaidah boleh, tetapi tampilannya dapat berbeda dari yang ditandatangani.',
+    'Ada perubahan yang menurut kaidah boleh tetapi tampilannya dapat berbeda dari yang ditandatangani, atau susunan yang tidak seluruhnya dikenal.',
     'Bandingkan dengan versi yang ditandatangani, atau minta berkas asli dari penanda tangan.',
   ),
   CHAIN_CONSTRAINTS_FAILURE: say('Sertifikat tidak diterbitkan untuk menandatangani dokumen, atau melanggar batasan penerbitnya.', 'Penjelasan penerbit sertifikat, atau dokumen yang ditandatangani dengan sertifikat yang sesuai.'),
   CERTIFICATE_CHAIN_GENERAL_FAILURE: say('Rangkaian sertifikat tidak dapat dinilai sampai selesai.', 'Sertifikat penerbit yang lengkap, ditambahkan pada pengaturan setelah sidiknya dicocokkan.'),
-  CRYPTO_CONSTRAINTS_FAILURE: say('Algoritma yang dipakai sudah tidak memadai pada waktu yang terbukti.', 'Dokumen yang ditandatangani ulang dengan algoritma yang memadai.'),
+  CRYPTO_CONSTRAINTS_FAILURE: say('Algoritma yang dipakai tidak memadai pada waktu yang terbukti, tidak serasi, atau tidak dikenal Pena.', 'Dokumen yang ditandatangani ulang dengan algoritma yang memadai.'),
   POLICY_PROCESSING_ERROR: say('Kebijakan tanda tangan tidak dapat diolah.', 'Keterangan penanda tangan tentang kebijakan yang dipakai.'),
   SIGNATURE_POLICY_NOT_AVAILABLE: say('Kebijakan tanda tangan tidak tersedia.', 'Naskah kebijakan tanda tangan yang disebut dokumen.'),
   TIMESTAMP_ORDER_FAILURE: say('Stempel waktu saling bertentangan.', 'Berkas asli dari penanda tangan.'),
@@ -57,7 +57,7 @@ export const findings = {
   'EN 319 102-1 5.2.2': told(
     'Susunan tanda tangan menurut standar, dan yang ditandatangani adalah berkas seutuhnya pada saat itu.',
     'Susunan tanda tangan tidak menurut standar, atau tidak mencakup berkas seutuhnya.',
-    'Susunan tanda tangan tidak dapat dinilai sampai selesai.',
+    'Susunan tanda tangan tidak dikenal Pena, atau di belakangnya ada byte yang tidak ditandatangani siapa pun.',
     'Susunan tanda tangan tidak dinilai.',
   ),
   'EN 319 102-1 5.2.3': told(
@@ -99,7 +99,7 @@ export const findings = {
   'EN 319 102-1 5.2.8': told(
     'Algoritma yang dipakai memadai pada waktu yang menentukan.',
     'Algoritma yang dipakai tidak memadai.',
-    'Ada algoritma yang sudah tidak memadai, atau waktunya tidak terbukti.',
+    'Ada algoritma yang sudah tidak memadai atau tidak serasi, atau waktunya tidak terbukti.',
     'Kekuatan algoritma tidak dinilai.',
   ),
   'RFC 5652 11.4': told(
