@@ -1,4 +1,5 @@
 //! Our output, judged by programs that nobody here wrote; their input and their damage, judged by us.
+mod algorithms;
 mod attacks;
 mod authority;
 mod bench;

@@ -136,9 +136,7 @@ impl TstInfo {
         }
         let policy = read_oid(fields.expect(tag::OID)?)?;
         let mut imprint = fields.expect(tag::SEQUENCE)?.children();
-        let algorithm = read_oid(imprint.expect(tag::SEQUENCE)?.children().expect(tag::OID)?)?;
-        let digest =
-            DigestAlgorithm::from_oid(&algorithm).ok_or_else(|| AlgorithmError::Unknown { oid: algorithm.to_string() });
+        let digest = DigestAlgorithm::from_der(imprint.expect(tag::SEQUENCE)?.raw)?;
         let imprint = imprint.expect(tag::OCTET_STRING)?.value.to_vec();
         let serial = fields.expect(tag::INTEGER)?.value.to_vec();
         let time = parse_time(&fields.expect(tag::GENERALIZED_TIME)?)?;

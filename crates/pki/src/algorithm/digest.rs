@@ -9,6 +9,8 @@ use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512, Shake128, Shake256};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::AlgorithmError;
+use super::identifier::parse;
+use crate::asn1::Asn1Error;
 
 /// A digest algorithm.
 #[allow(missing_docs)]
@@ -78,6 +80,14 @@ impl DigestAlgorithm {
                 .ok_or(AlgorithmError::Parameters { oid: oid() });
         }
         Self::from_oid(&identifier.oid).ok_or_else(|| AlgorithmError::Unknown { oid: oid() })
+    }
+
+    /// The same of DER.
+    ///
+    /// # Errors
+    /// When it is no AlgorithmIdentifier; then those of [`Self::from_identifier`].
+    pub(crate) fn from_der(der: &[u8]) -> Result<Result<Self, AlgorithmError>, Asn1Error> {
+        parse(der).map(|identifier| Self::from_identifier(&identifier))
     }
 
     /// Its OID.

@@ -56,9 +56,7 @@ impl<'a> Identifier<'a> {
         let mut algorithm = default;
         let v2 = default != DigestAlgorithm::Sha1;
         if let Some(stated) = if v2 { fields.optional(tag::SEQUENCE)? } else { None } {
-            let oid = stated.children().expect(tag::OID)?.value;
-            let oid = der::asn1::ObjectIdentifier::from_bytes(oid).map_err(|_| Asn1Error::Value)?;
-            algorithm = DigestAlgorithm::from_oid(&oid).ok_or(Asn1Error::Value)?;
+            algorithm = DigestAlgorithm::from_der(stated.raw)?.map_err(|_| Asn1Error::Value)?;
         }
         let hash = fields.expect(tag::OCTET_STRING)?.value;
         let issuer_serial = fields.optional(tag::SEQUENCE)?.map(issuer_serial).transpose()?;
