@@ -69,6 +69,8 @@ pub enum SignatureScheme {
     RsaPss(PssParameters),
     /// SEC 1, 4.1; the signature is a DER SEQUENCE of two INTEGERs.
     Ecdsa(DigestAlgorithm),
+    /// The same with r and s side by side, each as long as the order of the curve (BSI TR-03111, 5.2.1).
+    EcdsaPlain(DigestAlgorithm),
     /// RFC 8032, pure.
     Ed25519,
     /// RFC 8032, pure, without a context.
@@ -98,7 +100,7 @@ impl SignatureScheme {
     /// The digest of the message; `None` for Ed25519 and Ed448, which take the message itself.
     pub fn digest(&self) -> Option<DigestAlgorithm> {
         match self {
-            Self::RsaPkcs1v15(digest) | Self::Ecdsa(digest) => Some(*digest),
+            Self::RsaPkcs1v15(digest) | Self::Ecdsa(digest) | Self::EcdsaPlain(digest) => Some(*digest),
             Self::RsaPss(parameters) => Some(parameters.digest),
             Self::Ed25519 | Self::Ed448 => None,
         }
@@ -109,7 +111,7 @@ impl SignatureScheme {
         match self {
             Self::RsaPkcs1v15(_) => "rsa-pkcs1v15",
             Self::RsaPss(_) => "rsa-pss",
-            Self::Ecdsa(_) => "ecdsa",
+            Self::Ecdsa(_) | Self::EcdsaPlain(_) => "ecdsa",
             Self::Ed25519 => "ed25519",
             Self::Ed448 => "ed448",
         }
@@ -156,6 +158,9 @@ impl SignatureScheme {
                 if allowed { rsa::verify_pss(&key, *parameters, prehash, signature) } else { Err(AlgorithmError::Key) }
             }
             (Self::Ecdsa(_), PublicKey::Ec { curve, point }) => ec::verify_ecdsa(curve, &point, prehash, signature),
+            (Self::EcdsaPlain(_), PublicKey::Ec { curve, point }) => {
+                ec::verify_ecdsa(curve, &point, prehash, &ec::der_of_plain(curve, signature)?)
+            }
             _ => Err(AlgorithmError::Key),
         }
     }

@@ -221,6 +221,7 @@ impl Judged<'_> {
             && time::usable(token, certificate, later, court);
         self.stamp = Stamp {
             state: match (sound, trusted) {
+                (false, _) if self.facts.crypto == Crypto::NotComputed => Timestamp::Untrusted,
                 (false, _) => Timestamp::Bad,
                 (true, true) => Timestamp::Good,
                 (true, false) => Timestamp::Untrusted,

@@ -4,6 +4,7 @@ use ed448_goldilocks::elliptic_curve::group::Group;
 use signature::hazmat::PrehashVerifier;
 
 use super::{AlgorithmError, Curve};
+use crate::asn1::{encode, tag};
 
 /// Verifies a DER-encoded signature over a digest.
 pub fn verify_ecdsa(curve: Curve, point: &[u8], prehash: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
@@ -25,6 +26,26 @@ pub fn verify_ecdsa(curve: Curve, point: &[u8], prehash: &[u8], signature: &[u8]
             on!(ecdsa::VerifyingKey<bp384::BrainpoolP384r1>, bp384::r1::ecdsa::Signature, 48)
         }
     }
+}
+
+/// r and s side by side as the SEQUENCE of two INTEGERs.
+pub fn der_of_plain(curve: Curve, signature: &[u8]) -> Result<Vec<u8>, AlgorithmError> {
+    let octets = match curve {
+        Curve::P256 | Curve::BrainpoolP256r1 => 32,
+        Curve::P384 | Curve::BrainpoolP384r1 => 48,
+        Curve::P521 => 66,
+    };
+    let (r, s) = signature.split_at_checked(octets).ok_or(AlgorithmError::Mismatch)?;
+    if s.len() != octets {
+        return Err(AlgorithmError::Mismatch);
+    }
+    let number = |value: &[u8]| {
+        let digits: Vec<u8> = value.iter().copied().skip_while(|octet| *octet == 0).collect();
+        // X.690, 8.3: as short as it can be, and never negative.
+        let sign: &[u8] = if digits.first().is_none_or(|octet| octet & 0x80 != 0) { &[0] } else { &[] };
+        encode(tag::INTEGER, &[sign, &digits])
+    };
+    Ok(encode(tag::SEQUENCE, &[&number(r), &number(s)]))
 }
 
 /// A digest shorter than the field is the same number with zeros before it; the crate wants them written.

@@ -1,4 +1,4 @@
-//! AlgorithmIdentifiers: which OID and which parameters mean which scheme (RFC 3279, 4055, 5754, 5758, 8410, 8692).
+//! AlgorithmIdentifiers: which OID and which parameters mean which scheme (RFC 3279, 4055, 5754, 5758, 8410, 8692; BSI TR-03111, 5.2.1.1).
 
 use der::asn1::{Any, Null, ObjectIdentifier};
 use der::{Decode, Encode, Tag, Tagged};
@@ -15,7 +15,7 @@ pub const ED448: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.113");
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 
 /// One OID that names both key kind and digest.
-const COMBINED: [(&str, SignatureScheme); 23] = [
+const COMBINED: [(&str, SignatureScheme); 32] = [
     ("1.2.840.113549.1.1.4", SignatureScheme::RsaPkcs1v15(D::Md5)),
     ("1.2.840.113549.1.1.5", SignatureScheme::RsaPkcs1v15(D::Sha1)),
     ("1.3.14.3.2.29", SignatureScheme::RsaPkcs1v15(D::Sha1)),
@@ -39,6 +39,15 @@ const COMBINED: [(&str, SignatureScheme); 23] = [
     ("2.16.840.1.101.3.4.3.12", SignatureScheme::Ecdsa(D::Sha3_512)),
     ("1.3.6.1.5.5.7.6.32", SignatureScheme::Ecdsa(D::Shake128)),
     ("1.3.6.1.5.5.7.6.33", SignatureScheme::Ecdsa(D::Shake256)),
+    ("0.4.0.127.0.7.1.1.4.1.1", SignatureScheme::EcdsaPlain(D::Sha1)),
+    ("0.4.0.127.0.7.1.1.4.1.2", SignatureScheme::EcdsaPlain(D::Sha224)),
+    ("0.4.0.127.0.7.1.1.4.1.3", SignatureScheme::EcdsaPlain(D::Sha256)),
+    ("0.4.0.127.0.7.1.1.4.1.4", SignatureScheme::EcdsaPlain(D::Sha384)),
+    ("0.4.0.127.0.7.1.1.4.1.5", SignatureScheme::EcdsaPlain(D::Sha512)),
+    ("0.4.0.127.0.7.1.1.4.1.8", SignatureScheme::EcdsaPlain(D::Sha3_224)),
+    ("0.4.0.127.0.7.1.1.4.1.9", SignatureScheme::EcdsaPlain(D::Sha3_256)),
+    ("0.4.0.127.0.7.1.1.4.1.10", SignatureScheme::EcdsaPlain(D::Sha3_384)),
+    ("0.4.0.127.0.7.1.1.4.1.11", SignatureScheme::EcdsaPlain(D::Sha3_512)),
 ];
 
 /// Reads an AlgorithmIdentifier.
@@ -162,6 +171,7 @@ mod tests {
             SignatureScheme::RsaPss(PssParameters { digest: D::Sha512, mgf_digest: D::Sha256, salt_length: 200 }),
             SignatureScheme::Ecdsa(D::Sha512),
             SignatureScheme::Ecdsa(D::Shake256),
+            SignatureScheme::EcdsaPlain(D::Sha256),
             SignatureScheme::Ed25519,
             SignatureScheme::Ed448,
         ] {

@@ -137,3 +137,41 @@ fn shake_has_the_length_that_cms_gives_it() {
     assert_eq!(with_length(&[2, 0]), Ok(DigestAlgorithm::Shake256));
     assert!(matches!(with_length(&[1, 0]), Err(AlgorithmError::Parameters { .. })));
 }
+
+/// The number in an INTEGER, in so many octets.
+fn padded(integer: &[u8], octets: usize) -> Vec<u8> {
+    let digits: Vec<u8> = integer.iter().copied().skip_while(|octet| *octet == 0).collect();
+    [vec![0; octets - digits.len()], digits].concat()
+}
+
+/// BSI TR-03111, 5.2.1: Wycheproof's valid values with r and s side by side.
+#[test]
+fn plain_ecdsa_is_the_same_value_written_otherwise() {
+    let Some(folder) = corpora("wycheproof") else { return };
+    let mut seen = 0;
+    for (name, octets) in [("ecdsa_secp256r1_sha256_test.json", 32), ("ecdsa_secp384r1_sha384_test.json", 48)] {
+        let Ok(bytes) = std::fs::read(folder.join(name)) else { continue };
+        let file: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        for group in file["testGroups"].as_array().unwrap() {
+            let Some(SignatureScheme::Ecdsa(digest)) = scheme(&file, group) else { panic!("{name}") };
+            let key = unhex(group["publicKeyDer"].as_str().unwrap());
+            for test in group["tests"].as_array().unwrap().iter().filter(|test| test["result"] == "valid") {
+                let text = |name: &str| unhex(test[name].as_str().unwrap());
+                let der = text("sig");
+                let mut numbers = crate::asn1::Tlv::only(&der).unwrap().children();
+                let mut number = || padded(numbers.expect(tag::INTEGER).unwrap().value, octets);
+                let plain = [number(), number()].concat();
+                let holds = |value: &[u8]| SignatureScheme::EcdsaPlain(digest).verify(&key, &[&text("msg")], value);
+                assert_eq!(holds(&plain), Ok(()), "{name} {}", test["tcId"]);
+                assert_eq!(holds(&der), Err(AlgorithmError::Mismatch), "DER where none is");
+                assert_eq!(holds(&[&plain[..], &[0]].concat()), Err(AlgorithmError::Mismatch));
+                assert_eq!(holds(&plain[1..]), Err(AlgorithmError::Mismatch));
+                let mut other = plain;
+                other[octets] ^= 1;
+                assert_eq!(holds(&other), Err(AlgorithmError::Mismatch));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
