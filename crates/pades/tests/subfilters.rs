@@ -2,11 +2,11 @@
 
 mod workshop;
 
-use pades::report::{Indication, Integrity, SubIndication};
+use pades::report::{Indication, Integrity, SubIndication, TimestampStatus};
 use pdf::{Dictionary, FieldChoice, Object, SignatureKind, SignatureRequest, Update};
 use pki::algorithm::{digest_identifier, encode_identifier};
 use pki::asn1::{encode, tag};
-use pki::cms::oid;
+use pki::cms::{Attribute, oid};
 use pki::random::Drbg;
 use pki::{DigestAlgorithm, SignatureScheme};
 use workshop::*;
@@ -45,10 +45,37 @@ fn raw(message: &[u8], digest: DigestAlgorithm) -> Vec<u8> {
 
 /// A SignedData over the SHA-1 of the message, inside; no signed attributes, as PKCS#7 signers did.
 fn pkcs7_sha1(message: &[u8]) -> Vec<u8> {
-    let digest = DigestAlgorithm::Sha1.hash(&[message]);
+    signed_data(oid::DATA.as_bytes(), &DigestAlgorithm::Sha1.hash(&[message]), None)
+}
+
+/// A token of the practice key over a TSTInfo, whose imprint says this algorithm (RFC 3161, 2.4.2).
+fn token(algorithm: &[u8], imprint: &[u8]) -> Vec<u8> {
+    let kind = oid::TST_INFO.as_bytes();
+    let info = encode(
+        tag::SEQUENCE,
+        &[
+            &encode(tag::INTEGER, &[&[1]]),
+            &encode(tag::OID, &[&[0x2a, 3, 4]]),
+            &encode(tag::SEQUENCE, &[algorithm, &encode(tag::OCTET_STRING, &[imprint])]),
+            &encode(tag::INTEGER, &[&[7]]),
+            &encode(tag::GENERALIZED_TIME, &[b"20261121070000Z"]),
+        ],
+    );
+    let digest = DigestAlgorithm::Sha256.hash(&[&info]);
+    let attributes = [
+        Attribute::single(oid::CONTENT_TYPE, encode(tag::OID, &[kind])).encode(),
+        Attribute::single(oid::MESSAGE_DIGEST, encode(tag::OCTET_STRING, &[&digest])).encode(),
+    ];
+    signed_data(kind, &info, Some(attributes.concat()))
+}
+
+/// A SignedData of the practice key with its content inside.
+fn signed_data(kind: &[u8], content: &[u8], attributes: Option<Vec<u8>>) -> Vec<u8> {
     let certificate = &practice().identity.certificate;
     let object = |oid: &[u8]| encode(tag::OID, &[oid]);
-    let content = encode(tag::context(0), &[&encode(tag::OCTET_STRING, &[&digest])]);
+    let signs = attributes.as_ref().map_or(content.to_vec(), |all| encode(tag::SET, &[all]));
+    let attributes = attributes.map(|all| encode(tag::context(0), &[&all])).unwrap_or_default();
+    let content = encode(tag::context(0), &[&encode(tag::OCTET_STRING, &[content])]);
     let sha256 = digest_identifier(DigestAlgorithm::Sha256);
     let signer = encode(
         tag::SEQUENCE,
@@ -56,8 +83,9 @@ fn pkcs7_sha1(message: &[u8]) -> Vec<u8> {
             &encode(tag::INTEGER, &[&[1]]),
             &encode(tag::SEQUENCE, &[certificate.issuer_der(), &encode(tag::INTEGER, &[certificate.serial()])]),
             &sha256,
+            &attributes,
             &encode_identifier(&SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha256).to_identifier()),
-            &encode(tag::OCTET_STRING, &[&value(&digest, DigestAlgorithm::Sha256)]),
+            &encode(tag::OCTET_STRING, &[&value(&signs, DigestAlgorithm::Sha256)]),
         ],
     );
     let signed = encode(
@@ -65,7 +93,7 @@ fn pkcs7_sha1(message: &[u8]) -> Vec<u8> {
         &[
             &encode(tag::INTEGER, &[&[1]]),
             &encode(tag::SET, &[&sha256]),
-            &encode(tag::SEQUENCE, &[&object(oid::DATA.as_bytes()), &content]),
+            &encode(tag::SEQUENCE, &[&object(kind), &content]),
             &encode(tag::context(0), &[certificate.der()]),
             &encode(tag::SET, &[&signer]),
         ],
@@ -118,4 +146,20 @@ fn an_encoding_of_somebody_s_own_is_neither_proof_nor_forgery() {
         let expected = (Indication::Indeterminate, Some(SubIndication::SigConstraintsFailure), Integrity::Unknown);
         assert_eq!((one.indication, one.subindication, one.integrity), expected, "{name}");
     }
+}
+
+/// A document time-stamp with an imprint that cannot be made here: nothing is proven, and nothing refuted.
+#[test]
+fn an_imprint_that_cannot_be_made_is_open() {
+    let sha256 = digest_identifier(DigestAlgorithm::Sha256);
+    let ripemd = encode(tag::SEQUENCE, &[&encode(tag::OID, &[&[0x2b, 0x24, 3, 2, 1]])]);
+    let said = |algorithm: &[u8], imprint: &dyn Fn(&[u8]) -> Vec<u8>| {
+        let file = sign_as("ETSI.RFC3161", |message| token(algorithm, &imprint(message)));
+        let one = report(&file).unwrap().signatures.remove(0);
+        (one.integrity, one.indication == Indication::TotalFailed, one.timestamp.status)
+    };
+    let of = |message: &[u8]| DigestAlgorithm::Sha256.hash(&[message]);
+    assert_eq!(said(&sha256, &of), (Integrity::Intact, false, TimestampStatus::Untrusted));
+    assert_eq!(said(&sha256, &|_| vec![7; 32]), (Integrity::Broken, true, TimestampStatus::Invalid));
+    assert_eq!(said(&ripemd, &|_| vec![7; 20]), (Integrity::Unknown, false, TimestampStatus::Untrusted));
 }
