@@ -22,11 +22,11 @@ RUSTFLAGS="${RUSTFLAGS:-} $flags" CARGO_TARGET_DIR=$work/target cargo build --lo
   --manifest-path tests/fuzz/Cargo.toml
 [ "$seconds" -gt 0 ] || exit 0
 
-# Drawing has no end of its own in the decoders of pictures (JBIG2 makes gigabytes of pixels of 400 bytes): the worker's
-# limit ends it after six seconds (crates/host/src/worker/limits.rs), and `make bombs` holds that. So what takes long here,
+# The decoders of pictures know no bounds of time or room (four hundred bytes of JBIG2 or JPEG 2000 make gigabytes of pixels):
+# the worker's limits end them (crates/host/src/worker/limits.rs), which `make bombs` holds. So what takes long or much here,
 # eight times slower than what is given away, ends that child, is kept and counted, and the others go on.
 ended() {
-  case $1 in render) echo "-fork=1 -ignore_timeouts=1 -ignore_ooms=0" ;; esac
+  case $1 in render) echo "-fork=1 -ignore_timeouts=1 -ignore_ooms=1" ;; esac
 }
 
 # Seeds: the corpora's files of a kind, read where they lie and copied for the length of the run.
@@ -55,8 +55,8 @@ one() {
   local edges executions ended
   edges=$(grep -Eo 'cov: [0-9]+' "$log" | tail -1 | cut -d' ' -f2)
   executions=$(sed -n 's/stat::number_of_executed_units: *//p; s/^#\([0-9]*\): .*/\1/p' "$log" | tail -1)
-  ended=$(sed -n 's|.*oom/timeout/crash: [0-9]*/\([0-9]*\)/.*|\1|p' "$log" | tail -1)
-  [ "${ended:-0}" = 0 ] || status="$status, $ended ended"
+  ended=$(sed -n 's|.*oom/timeout/crash: \([0-9]*/[0-9]*\)/.*|\1|p' "$log" | tail -1)
+  case ${ended:-0/0} in 0/0) ;; *) status="$status, ended for room/time: $ended" ;; esac
   printf '%-12s %6s s %10s executions %6s edges %6s inputs  %s\n' "$name" "$seconds" "${executions:-?}" "${edges:-?}" \
     "$(ls "$work/corpus/$name" | wc -l)" "$status"
   [ "${status%%,*}" = ok ]

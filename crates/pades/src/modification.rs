@@ -155,7 +155,7 @@ impl History {
             comparison.take(covered, &event.known_as(Attack::IncrementalSaving), demands);
         }
         for (revision, event) in self.frame.iter().filter(|(revision, _)| *revision > covered) {
-            comparison.take(*revision, event, demands);
+            comparison.take((*revision).min(self.last), event, demands);
         }
         // Each lock is asked about each event: a document of a thousand signatures may lock a thousand names in each.
         let asked = self.events.len().saturating_mul(demands.locked_names()) as u64 / 100;

@@ -3,6 +3,7 @@
 use pdf::{Dictionary, Object};
 
 use super::event::Event;
+use super::graph::TRAILER;
 use super::step::Step;
 use super::store;
 use super::value::{differing, name, same};
@@ -23,7 +24,7 @@ pub fn compare(step: &mut Step<'_>) {
             // Judged by their own rules from the values.
             b"AcroForm" | b"DSS" => true,
             b"Metadata" => metadata(step, &after),
-            b"Extensions" => after.get(b"Extensions").is_ok_and(|value| adopt_at_root(step, value)),
+            b"Extensions" => after.get(&key).is_ok_and(|value| step.adopt_under(&key, value, &[])),
             // 7.7.2: a later version; a name says so and does nothing else.
             b"Version" => after.get(b"Version").is_ok_and(|value| value.as_name().is_ok()),
             _ => false,
@@ -60,7 +61,7 @@ fn trailer(step: &mut Step<'_>) {
             (Ok(left), Ok(right)) => same(left, right),
             (left, right) => left.is_err() && right.is_err(),
         };
-        if !equal {
+        if !equal && !(key == b"Root" && moved(step)) {
             let what = format!("/{} of the trailer changed", String::from_utf8_lossy(key));
             step.record(Event::forbidden(what, Vec::new()).known_as(Attack::ShadowHideAndReplace));
         }
@@ -70,10 +71,19 @@ fn trailer(step: &mut Step<'_>) {
     }
 }
 
+/// Whether the catalog has another number now, which nothing had before: what is in it is compared all the same.
+fn moved(step: &mut Step<'_>) -> bool {
+    let number = Step::number_of(step.after.trailer(), b"Root");
+    number.is_some_and(|number| {
+        let held = step.changed.get(&number).is_none_or(|change| change.before.is_some_and(|before| !before.is_free()));
+        !held && step.vouch_used_by(number, &[])
+    })
+}
+
 /// 14.3.3: the information dictionary is not shown on any page.
 fn information(step: &mut Step<'_>, info: &Object) {
     let open = info.as_reference().is_ok_and(|id| step.is_open(id));
-    if open && step.adopt(&Object::Array(vec![info.clone()]), &[]) {
+    if open && step.adopt(&Object::Array(vec![info.clone()]), &[TRAILER]) {
         step.record(Event::new(Modification::LtaUpdates, "document information updated", Vec::new()));
     }
 }
@@ -85,7 +95,7 @@ fn metadata(step: &mut Step<'_>, catalog: &Dictionary) -> bool {
         Ok(Object::Stream(stream)) if name(&stream.dict, b"Type") == b"Metadata" => {}
         _ => return false,
     }
-    let vouched = adopt_at_root(step, &value);
+    let vouched = step.adopt_under(b"Metadata", &value, &[]);
     if vouched {
         step.record(Event::new(Modification::LtaUpdates, "metadata updated", Vec::new()));
     }
@@ -103,11 +113,6 @@ fn indirect_entries(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary
     }
     if unchanged(b"Extensions") && open(step, b"Extensions") {
         let value = after.get(b"Extensions").cloned().unwrap_or(Object::Null);
-        adopt_at_root(step, &value);
+        step.adopt_under(b"Extensions", &value, &[]);
     }
-}
-
-fn adopt_at_root(step: &mut Step<'_>, value: &Object) -> bool {
-    let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
-    step.adopt(&Object::Array(vec![value.clone()]), &[root])
 }

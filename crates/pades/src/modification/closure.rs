@@ -15,6 +15,16 @@ impl Step<'_> {
     /// Vouches for every changed object reachable from `value` through changed objects, each used only by the others
     /// or by `owners`. False when one is used elsewhere as well.
     pub fn adopt(&mut self, value: &Object, owners: &[u32]) -> bool {
+        self.adopt_apart(value, owners, &[])
+    }
+
+    /// The same of the value of an entry of the catalog: what the catalog refers to under other keys is used there too.
+    pub fn adopt_under(&mut self, key: &[u8], value: &Object, owners: &[u32]) -> bool {
+        let (beside, owners) = (self.beside(key), [owners, &self.roots()].concat());
+        self.adopt_apart(value, &owners, &beside)
+    }
+
+    fn adopt_apart(&mut self, value: &Object, owners: &[u32], apart: &[ObjectId]) -> bool {
         let mut users = owners.to_vec();
         let mut waiting = references(value, &BACK);
         let mut adopted = 0usize;
@@ -24,7 +34,7 @@ impl Step<'_> {
                 continue;
             }
             adopted += 1;
-            if adopted > MAX_ADOPTED {
+            if adopted > MAX_ADOPTED || apart.contains(&id) {
                 return false;
             }
             found.push(id);

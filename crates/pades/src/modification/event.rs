@@ -34,6 +34,8 @@ pub enum Doubt {
     Paints,
     /// It was not looked at.
     Unknown,
+    /// Nobody is misled by it, but a signature that says what may change says less (table 257).
+    Unasked,
     /// It paints over text of a page; where the author certified the document this is the sneaky signature attack.
     PaintsOnCertified,
 }

@@ -121,14 +121,34 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
     };
     // Pages, parents, the form and its calculation order may refer to it, and so may anything that cannot paint it.
     step.vouched.insert(id.0);
-    let brought: Vec<Object> = keys.iter().filter_map(|key| new.get(key).ok().cloned()).collect();
-    if unpainted_elsewhere(step, id) && step.adopt(&Object::Array(brought), &[id.0]) {
+    let mut brought: Vec<Object> = keys.iter().filter_map(|key| new.get(key).ok().cloned()).collect();
+    let mut owners = vec![id.0];
+    let own = lineage.kind != b"Sig" || owns_appearance(step, (id, old, new), &mut brought, &mut owners);
+    if own && unpainted_elsewhere(step, id) && step.adopt(&Object::Array(brought), &owners) {
         step.widgets.insert(id.0);
         step.record(Event { objects: vec![id], ..event }.of_field(&lineage.name));
     } else {
         let what = format!("field {} shares its objects with other content", lineage.name);
         step.record(Event::forbidden(what, vec![id]).of_field(&lineage.name).known_as(Attack::ShadowReplace));
     }
+}
+
+/// The appearance of a field that is signed may be written over in place, or its dictionary be left for another one: both
+/// must have been the field's alone. Adds what it brings, and who holds it.
+fn owns_appearance(
+    step: &Step<'_>,
+    (id, old, new): (ObjectId, &Dictionary, &Dictionary),
+    brought: &mut Vec<Object>,
+    owners: &mut Vec<u32>,
+) -> bool {
+    if let Some(number) = Step::number_of(old, b"AP") {
+        if step.users_before(number).is_none_or(|users| users.iter().any(|user| *user != id.0)) {
+            return false;
+        }
+        owners.push(number);
+    }
+    brought.extend(step.after.lookup(new, b"AP"));
+    true
 }
 
 /// Whether a widget that named no page names one now: readers find the widget by the page's list, not by this.

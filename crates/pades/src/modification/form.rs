@@ -41,12 +41,13 @@ pub fn compare(step: &mut Step<'_>) {
         step.record(Event::forbidden(what, Vec::new()).known_as(Attack::FormAppearance));
         return;
     };
-    if let Some(number) = object.filter(|_| clean) {
-        let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
-        step.vouch_used_by(number, &[root]);
+    let beside = step.beside(b"AcroForm");
+    let alone = |number: &u32| beside.iter().all(|id| id.0 != *number);
+    if let Some(number) = object.filter(|number| clean && alone(number)) {
+        step.vouch_used_by(number, &step.roots());
     }
-    if let Some(list) = Step::number_of(&new, b"Fields") {
-        let users: Vec<u32> = object.into_iter().chain(Step::number_of(step.after.trailer(), b"Root")).collect();
+    if let Some(list) = Step::number_of(&new, b"Fields").filter(alone) {
+        let users: Vec<u32> = object.into_iter().chain(step.roots()).collect();
         step.vouch_used_by(list, &users);
     }
     for id in added {
@@ -112,6 +113,11 @@ fn resources(step: &mut Step<'_>, old: &Dictionary, new: &Dictionary, form: Opti
         let (Ok(left), Ok(right)) = (before.get(category), after.get(category)) else { return false };
         let (Ok(left), Ok(right)) = (step.before.resolve(left), step.after.resolve(right)) else { return false };
         let kept = match (&left, &right) {
+            // Text that readers draw themselves (12.7.4.3) takes fonts from here and draws no form: PDFBox gives each
+            // signature's picture the same name, and no name is taken away.
+            (Object::Dictionary(left), Object::Dictionary(right)) if category == b"XObject" => {
+                left.iter().all(|(name, _)| right.has(name))
+            }
             (Object::Dictionary(left), Object::Dictionary(right)) => {
                 left.iter().all(|(name, value)| right.get(name).is_ok_and(|other| same(value, other)))
             }
@@ -121,12 +127,12 @@ fn resources(step: &mut Step<'_>, old: &Dictionary, new: &Dictionary, form: Opti
             return false;
         }
     }
-    let mut users: Vec<u32> = form.into_iter().chain(Step::number_of(step.after.trailer(), b"Root")).collect();
+    let mut users: Vec<u32> = form.into_iter().collect();
     users.extend(Step::number_of(new, b"DR"));
     let mut values: Vec<Object> = new.get(b"DR").ok().cloned().into_iter().collect();
     values.extend(after.iter().map(|(_, category)| category.clone()));
     // One after the other: the dictionary itself, then each category, which may be an object of its own.
-    let adopted = values.into_iter().all(|value| step.adopt(&Object::Array(vec![value]), &users));
+    let adopted = values.into_iter().all(|value| step.adopt_under(b"AcroForm", &value, &users));
     if adopted {
         step.record(Event::new(Modification::FormFilling, "form resources added", Vec::new()));
     }

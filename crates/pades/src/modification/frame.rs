@@ -10,6 +10,8 @@ use crate::attack::Attack;
 
 /// Bytes of later revisions searched for objects that no cross-reference lists.
 const MAX_SEARCHED: u64 = 256 << 20;
+/// White space between what an entry names and the object.
+const MAX_GAP: u64 = 16;
 
 /// What makes revisions behind `first` unreliable, with the revision concerned.
 pub fn check(document: &Document, first: usize) -> Vec<(usize, Event)> {
@@ -88,12 +90,20 @@ fn unlisted(document: &Document, revision: &pdf::Revision) -> Option<pdf::Object
     let state = document.at_revision(revision.index);
     for (at, id) in headers(&bytes) {
         let offset = range.start.saturating_add(at as u64);
-        let known = listed.binary_search_by_key(&offset, |(place, _)| *place).is_ok();
+        let known = is_listed(document, &listed, offset);
         if !known && revision.startxref != offset && !inside_stream(&state, &listed, offset) {
             return Some(id);
         }
     }
     None
+}
+
+/// Whether an entry names an offset, or white space right before it, which every reader skips.
+fn is_listed(document: &Document, listed: &[(u64, u32)], offset: u64) -> bool {
+    let before = listed.partition_point(|(place, _)| *place <= offset);
+    let Some((place, _)) = before.checked_sub(1).and_then(|at| listed.get(at)) else { return false };
+    let near = offset.saturating_sub(*place) <= MAX_GAP;
+    near && document.source().slice(*place..offset).iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)
 }
 
 /// Whether an offset lies in the data of the stream that starts before it.

@@ -13,6 +13,8 @@ use pdf::{Document, Object, ReadError, XrefEntry};
 
 use super::value::references;
 
+/// Who refers to something from a trailer: no object has this number (7.3.10).
+pub const TRAILER: u32 = 0;
 /// References remembered; beyond that nothing is vouched for.
 const MAX_EDGES: usize = 8_000_000;
 
@@ -60,6 +62,7 @@ impl Edges {
         let states: Vec<Document> = (0..document.revisions().len()).map(|index| document.at_revision(index)).collect();
         let mut edges = Self::default();
         for (stamp, index) in (1u32..).zip(1..states.len()) {
+            edges.written.entry(TRAILER).or_default().push(stamp);
             for change in document.changes(index) {
                 edges.written.entry(change.id.0).or_default().push(stamp);
             }
@@ -73,9 +76,14 @@ impl Edges {
 
     /// From the trailers of all revisions.
     fn walk(&mut self, states: &[Document]) -> Result<(), ReadError> {
-        let trailers = states.iter().flat_map(|state| references(&Object::Dictionary(state.trailer().clone()), &[]));
-        let mut waiting: Vec<u32> = trailers.map(|id| id.0).collect();
-        let mut seen: HashSet<u32> = waiting.iter().copied().collect();
+        for (revision, state) in (0u32..).zip(states) {
+            let mut named = references(&Object::Dictionary(state.trailer().clone()), &[]);
+            // LibreOffice names its source here, and those who add to such a file number what is not there.
+            named.retain(|id| state.entry(*id).is_some_and(|entry| !entry.is_free()));
+            self.uses.extend(named.iter().map(|id| Use { target: id.0, source: TRAILER, revision }));
+        }
+        let mut seen: HashSet<u32> = self.uses.iter().map(|found| found.target).collect();
+        let mut waiting: Vec<u32> = seen.iter().copied().collect();
         while let Some(number) = waiting.pop() {
             let before = self.uses.len();
             self.follow(states, number)?;

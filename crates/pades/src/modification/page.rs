@@ -2,11 +2,12 @@
 
 use pdf::{Dictionary, Document, Object, ObjectId};
 
-use super::event::Event;
+use super::event::{Doubt, Event};
 use super::form::beyond;
 use super::step::Step;
 use super::value::differing;
 use crate::attack::Attack;
+use crate::report::Modification;
 
 /// Looks at every changed page, and at lists of annotations that are objects of their own.
 pub fn compare(step: &mut Step<'_>) {
@@ -28,12 +29,14 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
         return;
     };
     for key in differing(&old, &new) {
-        // Tab order and the date show nothing (tables 31 and 30).
-        let harmless = matches!(key.as_slice(), b"Tabs" | b"LastModified");
-        if key != b"Annots" && !harmless {
-            let what = format!("/{} of a page changed", String::from_utf8_lossy(&key));
-            step.record(Event::forbidden(what, vec![id]).known_as(attack(&key)));
-            return;
+        match key.as_slice() {
+            // The date shows nothing (table 31).
+            b"Annots" | b"LastModified" => continue,
+            b"Tabs" => step.record(tabs(step, &new, id)),
+            _ => {
+                let what = format!("/{} of a page changed", String::from_utf8_lossy(&key));
+                return step.record(Event::forbidden(what, vec![id]).known_as(attack(&key)));
+            }
         }
     }
     let (before, after) = (annotations(&step.before, &old), annotations(&step.after, &new));
@@ -47,6 +50,16 @@ fn page(step: &mut Step<'_>, id: ObjectId) {
         && !step.vouched.contains(&number)
     {
         step.vouch_used_by(number, &[id.0]);
+    }
+}
+
+/// The order in which annotations are visited shows nothing, but it is no filling and no signing: where a signature says
+/// what may change, it must say that annotations may. That of the structure is what readers use anyway.
+fn tabs(step: &Step<'_>, page: &Dictionary, id: ObjectId) -> Event {
+    let event = Event::new(Modification::LtaUpdates, "tab order of a page changed", vec![id]);
+    match step.after.lookup(page, b"Tabs") {
+        Ok(Object::Name(order)) if order != b"S" => event.doubted(Doubt::Unasked),
+        _ => event,
     }
 }
 

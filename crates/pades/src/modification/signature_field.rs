@@ -112,6 +112,8 @@ fn signed(step: &Step<'_>, dictionary: &Dictionary, widgets: &[(ObjectId, Dictio
         {
             Doubt::PaintsOnCertified
         }
+        // 12.8.2.2.2: level 2 permits signing, and an empty field is none yet.
+        Doubt::None if matches!(kind, Kind::Empty) => Doubt::Unasked,
         doubt => doubt,
     };
     Some(kind.event().doubted(doubt).known_as(Attack::SneakySignature))

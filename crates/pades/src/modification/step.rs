@@ -6,7 +6,8 @@ use pdf::{Change, Dictionary, Document, Object, ObjectId};
 
 use super::Past;
 use super::event::Event;
-use super::value::{name, same};
+use super::graph::TRAILER;
+use super::value::{name, references, same};
 use super::{annotation, catalog, field, form, leftover, page, structure};
 use crate::attack::Attack;
 
@@ -73,6 +74,7 @@ impl Step<'_> {
     fn run(&mut self) {
         self.identical();
         self.containers();
+        self.numbers();
         catalog::compare(self);
         form::compare(self);
         field::compare(self);
@@ -107,6 +109,15 @@ impl Step<'_> {
             let is_container = own == Some(change.id) || name(&stream.dict, b"Type") == b"ObjStm";
             if is_container && self.is_new(change.id) {
                 self.vouch_used_by(change.id.0, &[]);
+            }
+        }
+    }
+
+    /// New numbers, such as the `/Length` of a stream: whoever uses one is changed as well, and is judged with it.
+    fn numbers(&mut self) {
+        for id in self.open().into_iter().filter(|id| self.is_new(*id)).collect::<Vec<_>>() {
+            if let Ok(Object::Integer(_)) = self.after.get(id) {
+                self.vouch_used_by(id.0, &[]);
             }
         }
     }
@@ -150,6 +161,16 @@ impl Step<'_> {
     /// Who refers to it as this revision left the document.
     pub fn users_after(&self, number: u32) -> Option<Vec<u32>> {
         self.past.graph.referrers(self.past.document, number, self.index)
+    }
+
+    /// The catalog, before and after: mostly one object.
+    pub fn roots(&self) -> [u32; 2] {
+        [&self.before, &self.after].map(|state| Self::number_of(state.trailer(), b"Root").unwrap_or(TRAILER))
+    }
+
+    /// What the catalog referred to under other keys than this one.
+    pub fn beside(&self, key: &[u8]) -> Vec<ObjectId> {
+        self.before.catalog().map(|found| references(&Object::Dictionary(found), &[key])).unwrap_or_default()
     }
 
     /// Records an event.

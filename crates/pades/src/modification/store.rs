@@ -21,8 +21,7 @@ pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
         return;
     };
     let count = step.vouched.len();
-    let root = Step::number_of(step.after.trailer(), b"Root").unwrap_or(0);
-    let adopted = step.adopt(&Object::Array(vec![value.clone()]), &[root]);
+    let adopted = step.adopt_under(b"DSS", &value, &[]);
     let direct = match before.get(b"DSS") {
         Ok(old) => !same(old, &value),
         Err(_) => true,
@@ -39,7 +38,6 @@ pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
 /// Arrays and VRI dictionaries that are objects of their own and may have changed although the store did not.
 fn through_unchanged(step: &mut Step<'_>, store: &Dictionary, value: &Object) -> bool {
     let mut users: Vec<u32> = value.as_reference().map(|id| id.0).into_iter().collect();
-    users.extend(Step::number_of(step.after.trailer(), b"Root"));
     let mut values: Vec<Object> = store.iter().map(|(_, value)| value.clone()).collect();
     let mut seen = 0usize;
     while let Some(one) = values.pop() {
@@ -47,7 +45,7 @@ fn through_unchanged(step: &mut Step<'_>, store: &Dictionary, value: &Object) ->
         if seen > 50_000 {
             return false;
         }
-        if !step.adopt(&Object::Array(vec![one.clone()]), &users) {
+        if !step.adopt_under(b"DSS", &one, &users) {
             return false;
         }
         users.extend(one.as_reference().map(|id| id.0));

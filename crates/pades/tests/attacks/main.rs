@@ -3,7 +3,7 @@
 mod cases;
 
 use cases::workshop::report;
-use cases::{Case, attacks, honest};
+use cases::{Case, attacks, honest, reuse};
 use pades::report::Verdict;
 
 fn is_good(verdict: Verdict) -> bool {
@@ -54,4 +54,12 @@ fn honest_changes_stay_good() {
         .collect();
     println!("{} honest changes, {} misjudged", cases.len(), bad.len());
     assert!(bad.is_empty(), "{bad:#?}");
+}
+
+#[test]
+fn a_certification_is_kept_to() {
+    for case in reuse::beyond_certification() {
+        let report = report(&case.bytes).expect("it opens");
+        assert!(!is_good(report.verdict), "{}: {:?}", case.name, report.signatures);
+    }
 }

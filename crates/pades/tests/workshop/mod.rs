@@ -130,7 +130,11 @@ pub fn sign_showing(bytes: &[u8], content: &str, rect: Option<Rect>, certify: Op
     dictionary.set("Resources", Object::Dictionary(resources));
     let look = pdf::Stream::new(dictionary, content.as_bytes().to_vec());
     let appearance = rect.map(|_| update.add(Object::Stream(look)));
-    let place = Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify };
+    finish(update, Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify })
+}
+
+/// Signs what was prepared so far.
+pub fn finish(update: Update, place: Place) -> Vec<u8> {
     let statement = Statement { time: NOW, name: "Budi".into(), reason: String::new(), location: String::new() };
     let chain = [vec![practice().identity.certificate.clone()], practice().identity.chain.clone()].concat();
     let filled = release(reserve(update, place, &statement, &chain, Level::B).unwrap(), &Official).unwrap();

@@ -162,15 +162,28 @@ fn everything(update: &Update, places: &mut Places) -> bool {
     compressed
 }
 
-/// The new trailer's lasting entries. What describes the old section or its stream is left behind.
+/// Entries that describe the old section or its stream (tables 15, 17 and 5).
+const SECTION: [&[u8]; 14] = [
+    b"Size",
+    b"Prev",
+    b"XRefStm",
+    b"Type",
+    b"Index",
+    b"W",
+    b"Length",
+    b"Filter",
+    b"DecodeParms",
+    b"F",
+    b"FFilter",
+    b"FDecodeParms",
+    b"DL",
+    b"DP",
+];
+
+/// 7.5.6: all entries of the old trailer, known or not, but for what describes the old section.
 fn trailer(update: &Update, tail: &Tail) -> Dictionary {
-    let old = update.document.trailer();
-    let mut trailer = Dictionary::new();
-    for key in ["Root", "Info", "Encrypt", "ID"] {
-        if let Ok(value) = old.get(key.as_bytes()) {
-            trailer.set(key, value.clone());
-        }
-    }
+    let old = update.document.trailer().iter().filter(|(key, _)| !SECTION.contains(&key.as_slice()));
+    let mut trailer: Dictionary = old.map(|(key, value)| (key.clone(), value.clone())).collect();
     if let Some(id) = identifier(update, tail) {
         trailer.set("ID", id);
     }

@@ -4,6 +4,7 @@
 mod forgery;
 mod form;
 mod good;
+pub mod reuse;
 mod saving;
 mod shadow;
 #[path = "../../workshop/mod.rs"]
@@ -23,12 +24,12 @@ pub const CORNER: Rect = Rect { x: 400.0, y: 700.0, width: 100.0, height: 30.0 }
 
 /// Every attack.
 pub fn attacks() -> Vec<Case> {
-    [forgery::all(), saving::all(), shadow::all(), form::all()].into_iter().flatten().collect()
+    [forgery::all(), saving::all(), shadow::all(), form::all(), reuse::attacks()].into_iter().flatten().collect()
 }
 
 /// Every honest change.
 pub fn honest() -> Vec<Case> {
-    good::all()
+    [good::all(), reuse::honest()].into_iter().flatten().collect()
 }
 
 pub fn case(name: &str, marks: &[&'static str], bytes: Vec<u8>) -> Case {
