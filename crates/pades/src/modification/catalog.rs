@@ -1,14 +1,17 @@
 //! Rule: the trailer and the catalog (ISO 32000-2, 7.5.5 and 7.7.2). Only entries that show nothing may change.
 
-use pdf::{Dictionary, Object};
+use pdf::{Dictionary, Object, Stream};
 
-use super::event::Event;
+use super::event::{Doubt, Event};
 use super::graph::TRAILER;
 use super::step::Step;
 use super::store;
 use super::value::{differing, name, same};
 use crate::attack::Attack;
 use crate::report::Modification;
+
+/// Bytes of metadata that are looked at.
+const MAX_METADATA: usize = 16 << 20;
 
 /// Compares trailers and catalogs; the form and the security store have rules of their own.
 pub fn compare(step: &mut Step<'_>) {
@@ -91,15 +94,24 @@ fn information(step: &mut Step<'_>, info: &Object) {
 /// A metadata stream (14.3.2), which must be one and be nothing else.
 fn metadata(step: &mut Step<'_>, catalog: &Dictionary) -> bool {
     let Ok(value) = catalog.get(b"Metadata").cloned() else { return false };
-    match step.after.resolve(&value) {
-        Ok(Object::Stream(stream)) if name(&stream.dict, b"Type") == b"Metadata" => {}
+    let stream = match step.after.resolve(&value) {
+        Ok(Object::Stream(stream)) if name(&stream.dict, b"Type") == b"Metadata" => stream,
         _ => return false,
-    }
+    };
     let vouched = step.adopt_under(b"Metadata", &value, &[]);
     if vouched {
-        step.record(Event::new(Modification::LtaUpdates, "metadata updated", Vec::new()));
+        let event = Event::new(Modification::LtaUpdates, "metadata updated", Vec::new());
+        step.record(event.doubted(if is_xml(step, &stream) { Doubt::None } else { Doubt::Unknown }));
     }
     vouched
+}
+
+/// 14.3.2: metadata is XML, which begins and ends as a tag, in UTF-8 or in UTF-16. More nobody need know of it.
+fn is_xml(step: &Step<'_>, stream: &Stream) -> bool {
+    let Ok(text) = step.after.stream_data(stream, MAX_METADATA) else { return false };
+    let mut letters =
+        text.iter().filter(|byte| !matches!(byte, 0 | 9 | 10 | 13 | 32 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF));
+    letters.next() == Some(&b'<') && letters.next_back() == Some(&b'>')
 }
 
 /// Indirect values of the catalog that changed while the catalog did not.

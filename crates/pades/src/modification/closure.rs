@@ -42,6 +42,10 @@ impl Step<'_> {
             let Ok(object) = self.after.get(id) else { return false };
             waiting.extend(references(&object, &BACK));
         }
+        // What nobody used and is something else now was not the owners' to write over.
+        if found.iter().any(|id| !self.is_new(*id) && self.users_before(id.0).is_none_or(|users| users.is_empty())) {
+            return false;
+        }
         // Only when all users are known can it be said that there is no other.
         found.iter().all(|id| self.vouch_used_by(id.0, &users))
     }

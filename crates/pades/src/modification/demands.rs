@@ -63,6 +63,7 @@ impl Demands {
         match (allowed, event.doubt) {
             (false, _) => Standing::Forbidden,
             (true, Doubt::Paints | Doubt::Unknown) => Standing::Doubtful,
+            (true, Doubt::Replaces) if self.certified.is_none() && self.locked.is_empty() => Standing::Doubtful,
             (true, Doubt::PaintsOnCertified) if self.certified.is_some() => Standing::Doubtful,
             (true, Doubt::Unasked) if self.level.is_some_and(|level| level < Mdp::Annotate) => Standing::Forbidden,
             (true, _) => Standing::Permitted,

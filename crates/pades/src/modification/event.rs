@@ -32,6 +32,8 @@ pub enum Doubt {
     None,
     /// It paints over what was signed: never merely permitted.
     Paints,
+    /// It puts another value where one was signed: permitted where the signer said which fields may change.
+    Replaces,
     /// It was not looked at.
     Unknown,
     /// Nobody is misled by it, but a signature that says what may change says less (table 257).

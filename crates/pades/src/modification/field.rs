@@ -108,6 +108,10 @@ fn one(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary)
     if names_its_page(step, old, new) {
         keys.retain(|key| key != b"P");
     }
+    // Table 166: an annotation may say that it is one.
+    if !old.has(b"Type") && name(new, b"Type") == b"Annot" {
+        keys.retain(|key| key != b"Type");
+    }
     let event = if lineage.kind == b"Sig" {
         signing(step, (old, new), &keys, lineage)
     } else {
@@ -193,6 +197,9 @@ fn kids(step: &mut Step<'_>, (id, old, new): (ObjectId, &Dictionary, &Dictionary
     }
     let Some(added) = beyond(&before, &after) else { return false };
     added.into_iter().for_each(|kid| signature_field::added(step, kid, Some((&lineage.name, id.0))));
+    // The field it stands below was signed with fewer kids: no rule of 12.8.2 speaks of that.
+    let event = Event::new(Modification::FormFilling, format!("field {} got further kids", lineage.name), vec![id]);
+    step.record(event.of_field(&lineage.name).doubted(Doubt::Unknown));
     true
 }
 
@@ -238,7 +245,11 @@ fn filling(
     let what = format!("field {} {}", lineage.name, if replaced { "filled with another value" } else { "filled" });
     let event = Event::new(Modification::FormFilling, what, Vec::new());
     // A value that was signed is content: putting another in its place is how a shadow attack replaces text.
-    let doubt = if odd || replaced { Doubt::Paints } else { Doubt::None };
+    let doubt = match (odd, replaced) {
+        (true, _) => Doubt::Paints,
+        (false, true) => Doubt::Replaces,
+        (false, false) => Doubt::None,
+    };
     Some(event.doubted(doubt).known_as(Attack::FormAppearance))
 }
 

@@ -150,6 +150,10 @@ impl Kind {
 
 /// Reads `/V`; `None` when it is there and no signature dictionary. A document time-stamp must be one by its subfilter.
 pub fn value_kind(step: &Step<'_>, dictionary: &Dictionary) -> Option<Kind> {
+    // A value that lay there before this revision was signed for something else.
+    if dictionary.get(b"V").and_then(Object::as_reference).is_ok_and(|id| !step.is_new(id)) {
+        return None;
+    }
     match step.after.lookup(dictionary, b"V").ok()? {
         Object::Null => Some(Kind::Empty),
         Object::Dictionary(value) => {

@@ -20,6 +20,10 @@ pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
         step.record(Event::forbidden("the security store is malformed", Vec::new()));
         return;
     };
+    let (old, _) = step.both(before, after, b"DSS");
+    if !keeps(step, &old, &store) {
+        step.record(Event::forbidden("the security store lost what it held", Vec::new()));
+    }
     let count = step.vouched.len();
     let adopted = step.adopt_under(b"DSS", &value, &[]);
     let direct = match before.get(b"DSS") {
@@ -33,6 +37,18 @@ pub fn compare(step: &mut Step<'_>, before: &Dictionary, after: &Dictionary) {
     } else if step.vouched.len() > count || direct {
         step.record(Event::new(Modification::LtaUpdates, "validation data added", Vec::new()));
     }
+}
+
+/// Whether every kind of evidence that was there still is, in the store (table 261) and for each signature (table 262). What
+/// the lists hold may be replaced: an answer that is newer takes the place of an old one.
+fn keeps(step: &Step<'_>, old: &Dictionary, new: &Dictionary) -> bool {
+    let (before, after) = step.both(old, new, b"VRI");
+    let kept = |old: &Dictionary, new: &Dictionary| old.iter().all(|(key, _)| new.has(key));
+    let each = |(key, value): (&Vec<u8>, &Object)| {
+        let (Ok(old), Ok(new)) = (step.before.dictionary(value), after.get(key)) else { return true };
+        step.after.dictionary(new).is_ok_and(|new| kept(&old, &new))
+    };
+    kept(old, new) && kept(&before, &after) && before.iter().all(each)
 }
 
 /// Arrays and VRI dictionaries that are objects of their own and may have changed although the store did not.

@@ -83,6 +83,7 @@ pub fn honest() -> Vec<Case> {
             [bytes.strip_suffix(&[&text(start)[..], b"%%EOF\n"].concat()[..]).unwrap(), &text(start - 1), b"%%EOF\n"]
                 .concat()
         }),
+        case("another value where the author lets fields be filled", &[], replaced(Some(2))),
         case("extensions that nobody else uses", &[], {
             let bytes = append(&letter(), &[catalog("/Extensions 65 0 R"), extended(65, 1)], &[]);
             append(&sign(&bytes, None, None), &[extended(65, 2)], &[])
@@ -112,14 +113,44 @@ pub fn attacks() -> Vec<Case> {
     ]
 }
 
-/// No attacks, and yet more than a certification at level 2 permits.
-pub fn beyond_certification() -> Vec<Case> {
+/// What has no name among attacks and is yet no change that a signature leaves open.
+pub fn not_good() -> Vec<Case> {
     let certified = sign(&letter(), None, Some(2));
+    let good = signed();
+    let change = |name: &str, objects: &[(u32, String)]| case(name, &[], append(&good, objects, &[]));
+    let stored = append(&good, &evidence("/Certs [80 0 R]", "/AB << /Cert [80 0 R] /TU (D:2026) >>"), &[]);
+    let less = |name: &str, lists: &str, vri: &str| case(name, &[], append(&stored, &evidence(lists, vri), &[]));
+    let (_, value) = numbers(&good);
+    let again = format!("<< /FT /Sig /T (lagi) /V {value} 0 R >>");
     vec![
         case("another tab order", &[], append(&certified, &[page(&certified, "", "/Tabs /R")], &[])),
         case("an empty field that is not seen", &[], {
             let objects = [form(&certified, "95 0 R", ""), (95, "<< /FT /Sig /T (nanti) >>".to_owned())];
             append(&certified, &objects, &[])
         }),
+        change(
+            "metadata that is no XML",
+            &[catalog("/Metadata 83 0 R"), (83, stream("/Type /Metadata /Subtype /XML", "judul baru"))],
+        ),
+        less("a list of the store removed", "", "/AB << /Cert [80 0 R] /TU (D:2026) >>"),
+        less("the evidence of a signature removed", "/Certs [80 0 R]", ""),
+        less("a kind of evidence of a signature removed", "/Certs [80 0 R]", "/AB << /TU (D:2026) >>"),
+        change("a signature's value used again", &[form(&good, "95 0 R", ""), (95, again)]),
+        case("a store in the place of what nobody used", &[], {
+            let bytes = append(&letter(), &[(80, "(milik siapa)".into())], &[]);
+            append(&sign(&bytes, None, None), &[catalog("/DSS 80 0 R"), (80, "<< /Type /DSS >>".into())], &[])
+        }),
+        case("another value in a field that was filled", &[], replaced(None)),
     ]
+}
+
+/// A filled field that gets another value.
+fn replaced(certify: Option<u8>) -> Vec<u8> {
+    let filled = append(&letter(), &[name_field("Siti", 84, ""), (84, look_of("Siti"))], &[]);
+    append(&sign(&filled, None, certify), &[name_field("Ani", 85, ""), (85, look_of("Ani"))], &[])
+}
+
+/// A security store with one certificate.
+fn evidence(lists: &str, vri: &str) -> Vec<(u32, String)> {
+    vec![catalog(&format!("/DSS << /Type /DSS {lists} /VRI << {vri} >> >>")), (80, stream("", "x"))]
 }
