@@ -126,6 +126,16 @@ impl Permissions {
 }
 
 impl Document {
+    /// Whether the encryption comes with a message authentication code over the whole file (ISO/TS 32004). Whoever appends
+    /// to such a file without making a new one leaves it forged in the eyes of readers that know the code.
+    pub fn is_authenticated(&self) -> bool {
+        let Ok(Object::Dictionary(encryption)) = self.lookup(self.trailer(), b"Encrypt") else { return false };
+        let permissions = self.lookup(&encryption, b"P").ok().and_then(|p| p.as_i64().ok());
+        // Bit 13 is 1 everywhere else (Table 22): as 0 it demands the code, so that nobody can take it away.
+        let demanded = permissions.is_some_and(|p| !Permissions(p as i32).bit(13));
+        self.trailer().has(b"AuthCode") || encryption.has(b"KDFSalt") && demanded
+    }
+
     /// The certifying signature, if the catalog names one.
     pub fn certification(&self) -> Result<Option<Certification>, ReadError> {
         let perms = self.lookup(&self.catalog()?, b"Perms")?;

@@ -51,6 +51,9 @@ pub enum UpdateError {
 /// Why the document may not be changed or signed as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// A code that this crate cannot make anew vouches for the whole file (ISO/TS 32004).
+    #[error("a message authentication code protects the file as it is")]
+    Authenticated,
     /// Signed already: stamping or certifying would break or contradict that signature.
     #[error("the document already carries a signature")]
     AlreadySigned,

@@ -1,7 +1,7 @@
 //! The update as bytes: objects, then a section in the file's own style, then the trailer (7.5.5, 7.5.6).
 use super::serialise::Tail;
 use super::xref_section::{Place, Places, stream, table};
-use super::{Update, UpdateError};
+use super::{Refusal, Update, UpdateError};
 use crate::document::Document;
 use crate::numeral::Numerals;
 use crate::read::chain::header;
@@ -36,6 +36,9 @@ const BYTE_RANGE_WIDTH: usize = 36;
 
 /// Writes everything that `update` changes.
 pub(super) fn write(update: &Update, hole: Option<Hole>) -> Result<Written, UpdateError> {
+    if update.document.is_authenticated() {
+        return Err(Refusal::Authenticated.into());
+    }
     let source = update.document.source();
     let last = source.len().checked_sub(1).and_then(|at| source.at(at).first().copied());
     // Cross-references count from `%PDF-` where the file's own do; /ByteRange counts from the first byte.
