@@ -303,6 +303,12 @@ fn a_lock_on_all_fields_refuses_a_visible_signature() {
     let visible = Update::new(&open(&locked)).sign_here(request(Some(PLACE))).unwrap_err();
     assert!(matches!(visible, UpdateError::Refused(Refusal::FieldLocked { .. })), "{visible:?}");
     assert!(Update::new(&open(&locked)).sign_here(request(None)).is_ok());
+    // Other signers leave the transform out; the field still has its lock.
+    let mut kept = locked.clone();
+    let at = kept.windows(9).rposition(|word| word == b"/FieldMDP").unwrap();
+    kept[at..at + 9].copy_from_slice(b"/FieldNOT");
+    let visible = Update::new(&open(&kept)).sign_here(request(Some(PLACE))).unwrap_err();
+    assert!(matches!(visible, UpdateError::Refused(Refusal::FieldLocked { .. })), "{visible:?}");
 }
 
 #[test]

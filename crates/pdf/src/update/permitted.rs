@@ -52,6 +52,8 @@ impl Rules {
             rules.signed = true;
             rules.obey(update, signature)?;
             if let Object::Dictionary(lock) = update.lookup(&field.dictionary, b"Lock")? {
+                // What the field says holds although not every signer repeats it in a FieldMDP transform (12.7.5.5).
+                rules.locks.extend(self::lock(update, &lock)?);
                 // ISO 32000-2 Table 236: /P closes the document as DocMDP does.
                 rules.closed |= matches!(update.lookup(&lock, b"P")?, Object::Integer(1));
             }
