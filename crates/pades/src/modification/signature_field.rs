@@ -75,8 +75,10 @@ fn take(step: &mut Step<'_>, id: ObjectId, parent: Option<(&str, u32)>) -> Optio
     }
     let adopted = step.adopt(&Object::Dictionary(dictionary.clone()), &[id.0]);
     step.widgets.extend(widgets.iter().map(|widget| widget.0.0));
-    let event = signed(step, &dictionary, &widgets)?;
-    adopted.then(|| Event { objects: vec![id], ..event }.of_field(&full))
+    let event = Event { objects: vec![id], ..signed(step, &dictionary, &widgets)? };
+    let seen = widgets.iter().any(|(_, widget)| paint::shows(&step.after, widget));
+    // A lock keeps fields as they are (12.8.2.4): one that is new and not seen changes none of them.
+    adopted.then(|| if seen { event.of_field(&full) } else { event })
 }
 
 /// The field's own widget, or its kids, which must be new and plain widgets.

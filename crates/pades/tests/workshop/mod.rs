@@ -122,15 +122,24 @@ pub fn sign(bytes: &[u8], rect: Option<Rect>, certify: Option<u8>) -> Vec<u8> {
 pub fn sign_showing(bytes: &[u8], content: &str, rect: Option<Rect>, certify: Option<u8>) -> Vec<u8> {
     let opened = open(bytes);
     let mut update = Update::new(&opened);
+    let appearance = rect.map(|_| update.add(Object::Stream(look(content))));
+    finish(update, Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify })
+}
+
+/// Signs in an empty field, which shows nothing.
+pub fn sign_in(bytes: &[u8], name: &str) -> Vec<u8> {
+    let field = FieldChoice::Existing { name: name.into() };
+    finish(Update::new(&open(bytes)), Place { field, page: 0, rect: None, appearance: None, certify: None })
+}
+
+fn look(content: &str) -> pdf::Stream {
     let mut dictionary = lopdf_dictionary(&[("Type", "XObject"), ("Subtype", "Form")]);
     let mut fonts = pdf::Dictionary::new();
     fonts.set("F1", Object::Reference((FONT, 0)));
     let mut resources = pdf::Dictionary::new();
     resources.set("Font", Object::Dictionary(fonts));
     dictionary.set("Resources", Object::Dictionary(resources));
-    let look = pdf::Stream::new(dictionary, content.as_bytes().to_vec());
-    let appearance = rect.map(|_| update.add(Object::Stream(look)));
-    finish(update, Place { field: FieldChoice::New { name: None }, page: 0, rect, appearance, certify })
+    pdf::Stream::new(dictionary, content.as_bytes().to_vec())
 }
 
 /// Signs what was prepared so far.

@@ -72,7 +72,16 @@ pub fn all() -> Vec<Case> {
         ),
     ];
     cases.extend(certified());
+    cases.push(locked());
     cases
+}
+
+/// A field whose `/Lock` names all fields, signed; then another signature, which cannot be seen.
+fn locked() -> Case {
+    let field = "<< /FT /Sig /T (kunci) /Lock << /Type /SigFieldLock /Action /All >> >>";
+    let form = "<< /Fields [6 0 R 95 0 R] /DA (/F1 12 Tf) /DR << /Font << /F1 5 0 R >> >> >>";
+    let empty = append(&letter(), &[(FORM, form.into()), (95, field.into())], &[]);
+    case("a signature that is not seen beside a lock on all fields", &[], sign(&sign_in(&empty, "kunci"), None, None))
 }
 
 fn certified() -> Vec<Case> {
