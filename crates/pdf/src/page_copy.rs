@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::page_names::names_in_use;
 use crate::picture::PictureError;
 use crate::predictor;
-use crate::swelling::swells;
+use crate::swelling::{contents_swell, swells};
 
 /// Objects that one page may need.
 const MAX_OBJECTS: usize = 250_000;
@@ -59,6 +59,9 @@ pub fn page_as_document(document: &Document, page: usize) -> Result<Vec<u8>, Pic
 pub(crate) fn copy(document: &Document, index: usize) -> Result<PageCopy, PictureError> {
     let page = document.page(index)?;
     let geometry = page.geometry();
+    if contents_swell(document, &page.dictionary) {
+        return Err(PictureError::TooComplex);
+    }
     let mut copier = Copier::new(document);
     let leaf = copier.leaf(&page, &geometry)?;
     let layers = copier.layers()?;

@@ -1,5 +1,6 @@
 //! Text with its place on the displayed page: for selection, screen readers, warnings and anchors.
 use crate::document::Document;
+use crate::effort::{EFFORT_OF_A_PAGE, effort};
 use crate::geometry::Rect;
 use crate::glyphs::{Placed, glyphs};
 use crate::page_copy::{self, PageCopy};
@@ -40,7 +41,15 @@ pub struct Found {
 
 /// The text of a page (counted from 0), in the order in which it is drawn.
 pub fn text(document: &Document, page: usize) -> Result<Vec<TextRun>, PictureError> {
-    Ok(runs(page_copy::copy(document, page)?)?.iter().map(Run::to_public).collect())
+    Ok(runs(bounded_copy(document, page)?)?.iter().map(Run::to_public).collect())
+}
+
+/// The page, unless its forms are drawn inside each other until nobody would see the end of it.
+fn bounded_copy(document: &Document, page: usize) -> Result<PageCopy, PictureError> {
+    if effort(document, page) > EFFORT_OF_A_PAGE {
+        return Err(PictureError::TooComplex);
+    }
+    page_copy::copy(document, page)
 }
 
 /// The text that one annotation of a page (counted from 0) shows by its normal appearance, and nothing else.
@@ -69,7 +78,7 @@ pub fn find_on(document: &Document, page: usize, needle: &str) -> Result<Vec<Fou
     if needle.is_empty() {
         return Ok(Vec::new());
     }
-    let runs = runs(page_copy::copy(document, page)?)?;
+    let runs = runs(bounded_copy(document, page)?)?;
     let found = runs.iter().flat_map(|run| run.find(needle)).map(|rect| Found { page, rect });
     Ok(found.take(MAX_FOUND).collect())
 }

@@ -94,3 +94,25 @@ fn sections_without_end() {
     bytes.extend(format!("startxref\n{prev}\n%%EOF").into_bytes());
     survive("chain", bytes);
 }
+
+/// The renderer joins the content streams of a page.
+#[test]
+fn one_stream_named_very_often() {
+    let mut content = pdf::Stream::new(pdf::Dictionary::new(), vec![b' '; 1 << 20]);
+    content.compress().unwrap();
+    let page = |times: usize| {
+        let parts = "3 0 R ".repeat(times);
+        let mut bytes = b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n".to_vec();
+        bytes.extend(
+            b"2 0 obj << /Type /Pages /Kids [4 0 R] /Count 1 >> endobj\n3 0 obj << /Filter /FlateDecode >> stream\n",
+        );
+        bytes.extend(&content.content);
+        bytes.extend(
+            format!("\nendstream endobj\n4 0 obj << /Type /Page /Contents [{parts}] /MediaBox [0 0 9 9] >> endobj")
+                .bytes(),
+        );
+        pdf::page_as_document(&pdf::open(Source::new(bytes.into()), None).unwrap(), 0)
+    };
+    assert!(page(200).is_ok());
+    assert_eq!(page(300).err(), Some(pdf::PictureError::TooComplex));
+}
