@@ -49,7 +49,7 @@ pub fn look(opened: &Opened, asked: &Asked) -> Look {
     Look {
         pages: page_sizes(opened),
         refusal: refusal(opened),
-        footer_refusal: footer_refusal(&report),
+        footer_refusal: footer_refusal(opened, &report),
         warnings: warnings(opened),
         empty_fields: empty_fields(opened),
         pins: crate::register::pins_in(opened, &report),
@@ -80,13 +80,21 @@ pub(crate) fn refusal(document: &Document) -> Option<Problem> {
     if document.active_content().contains(&Active::Xfa) {
         return Some(Problem::new("doc.active").with("isi", "XFA"));
     }
+    if document.is_authenticated() {
+        return Some(Problem::new("doc.encryption").detail("a message authentication code protects the file as it is"));
+    }
     let locked = document.certification().ok().flatten().is_some_and(|c| c.level == Mdp::NoChanges);
     locked.then(|| Problem::new("doc.certified"))
 }
 
 /// A stamp on the pages would change what earlier signers signed.
-fn footer_refusal(report: &Report) -> Option<Problem> {
-    (!report.signatures.is_empty()).then(|| Problem::new("doc.signed"))
+fn footer_refusal(document: &Document, report: &Report) -> Option<Problem> {
+    (is_certified(document) || !report.signatures.is_empty()).then(|| Problem::new("doc.signed"))
+}
+
+/// A certification counts too when its field was taken away (12.8.6): the catalog still names it.
+pub(crate) fn is_certified(document: &Document) -> bool {
+    document.certification().ok().flatten().is_some()
 }
 
 fn warnings(opened: &Opened) -> Vec<Problem> {
@@ -109,4 +117,25 @@ fn empty_fields(document: &Document) -> Vec<String> {
         .filter(|field| field.kind == FieldKind::Signature && matches!(field.value, Object::Null))
         .map(|field| field.name)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certification_is_found_without_its_field() {
+        let certified = |level: &str| {
+            let bytes = format!(
+                "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R/Perms<</DocMDP 4 0 R>>>> endobj\n\
+                 2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj 3 0 obj <</Type/Page/Parent 2 0 R>> endobj\n\
+                 4 0 obj <</Type/Sig/Reference[<</TransformMethod/DocMDP/TransformParams<</P {level}>>>>]>> endobj\n"
+            );
+            pdf::open(pdf::Source::new(bytes.into_bytes().into()), None).unwrap()
+        };
+        let [two, one] = ["2", "1"].map(certified);
+        assert!(two.newest_signatures(1).unwrap().is_empty() && is_certified(&two));
+        assert!(refusal(&two).is_none());
+        assert_eq!(refusal(&one).map(|problem| problem.code), Some("doc.certified".into()));
+    }
 }

@@ -32,7 +32,8 @@ pub(super) fn stamp(intent: &Intent, update: &mut Update) -> Result<Footer, Prob
         return Ok(Footer::default());
     }
     // A stamp would change what earlier signers signed; one of them is enough.
-    let signed = intent.opened.newest_signatures(1).is_ok_and(|newest| !newest.is_empty());
+    let named = intent.opened.newest_signatures(1).is_ok_and(|newest| !newest.is_empty());
+    let signed = named || crate::look::is_certified(intent.opened);
     let Some(code) = code.filter(|_| !signed) else {
         return Ok(Footer { skipped: signed && intent.options.footer.is_some(), ..Footer::default() });
     };
