@@ -78,34 +78,44 @@ pub fn pss_parameters(identifier: &AlgorithmIdentifierOwned) -> Result<PssParame
     if any.tag() != Tag::Sequence {
         return Err(malformed());
     }
-    read_pss(any.value()).map_err(|_| malformed())
+    read_pss(any.value()).map_err(|_| malformed())?
 }
 
-fn read_pss(fields: &[u8]) -> Result<PssParameters, Asn1Error> {
+/// The inner error is of what is written well and not known here.
+fn read_pss(fields: &[u8]) -> Result<Result<PssParameters, AlgorithmError>, Asn1Error> {
     let mut found = PssParameters { digest: D::Sha1, mgf_digest: D::Sha1, salt_length: 20 };
     for field in crate::asn1::Reader(fields).all()? {
-        match field.tag {
-            0xa0 => found.digest = digest_of(field.value)?,
-            0xa1 => {
-                let mut mgf = Tlv::only(field.value)?.tagged(tag::SEQUENCE)?.children();
-                if mgf.expect(tag::OID)?.value != MGF1.as_bytes() {
-                    return Err(Asn1Error::Value);
-                }
-                found.mgf_digest = digest_of(mgf.expect(tag::SEQUENCE)?.raw)?;
+        let read = match field.tag {
+            0xa0 => digest_of(&parse(field.value)?).map(|digest| found.digest = digest),
+            0xa1 => mgf1_of(&parse(field.value)?)?.map(|digest| found.mgf_digest = digest),
+            0xa2 => {
+                found.salt_length = small(field.value)?;
+                Ok(())
             }
-            0xa2 => found.salt_length = small(field.value)?,
             // The trailer field has one value that anybody knows.
-            0xa3 if small(field.value)? == 1 => {}
+            0xa3 if small(field.value)? == 1 => Ok(()),
             _ => return Err(Asn1Error::Value),
+        };
+        if let Err(unknown) = read {
+            return Ok(Err(unknown));
         }
     }
-    Ok(found)
+    Ok(Ok(found))
 }
 
-fn digest_of(der: &[u8]) -> Result<D, Asn1Error> {
+/// The digest inside MGF1, the one mask generation function of RFC 8017.
+fn mgf1_of(mgf: &AlgorithmIdentifierOwned) -> Result<Result<D, AlgorithmError>, Asn1Error> {
+    if mgf.oid != MGF1 {
+        return Ok(Err(AlgorithmError::Unknown { oid: mgf.oid.to_string() }));
+    }
+    let inside = mgf.parameters.as_ref().ok_or(Asn1Error::Value)?.to_der().map_err(|_| Asn1Error::Value)?;
+    Ok(digest_of(&parse(&inside)?))
+}
+
+fn digest_of(identifier: &AlgorithmIdentifierOwned) -> Result<D, AlgorithmError> {
     // What MGF1 would be of a function without a length nobody says; RFC 8702 has identifiers of its own for that.
-    let known = D::from_oid(&parse(der)?.oid).filter(|digest| !matches!(digest, D::Shake128 | D::Shake256));
-    known.ok_or(Asn1Error::Value)
+    let known = D::from_oid(&identifier.oid).filter(|digest| !matches!(digest, D::Shake128 | D::Shake256));
+    known.ok_or_else(|| AlgorithmError::Unknown { oid: identifier.oid.to_string() })
 }
 
 /// A non-negative INTEGER below 65,536.

@@ -175,3 +175,20 @@ fn plain_ecdsa_is_the_same_value_written_otherwise() {
     }
     assert!(seen > 100, "{seen}");
 }
+
+/// RSASSA-PSS with functions that are not known is not malformed: nobody says that it is false.
+#[test]
+fn unknown_functions_of_pss_are_unknown() {
+    let of = |oid: &[u8], inside: &[u8]| encode(tag::SEQUENCE, &[&encode(tag::OID, &[oid]), inside]);
+    let ripemd = of(&[0x2b, 0x24, 3, 2, 1], &[]);
+    let mgf1 = of(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 8], &ripemd);
+    let pss = |fields: &[u8]| {
+        let der = of(identifier::RSA_PSS.as_bytes(), &encode(tag::SEQUENCE, &[fields]));
+        SignatureScheme::from_identifier(&identifier::parse(&der).unwrap(), None)
+    };
+    for fields in [encode(0xa0, &[&ripemd]), encode(0xa1, &[&mgf1]), encode(0xa1, &[&ripemd])] {
+        assert_eq!(pss(&fields), Err(AlgorithmError::Unknown { oid: "1.3.36.3.2.1".to_owned() }));
+    }
+    assert!(matches!(pss(&encode(0xa2, &[&[2, 1, 0x80]])), Err(AlgorithmError::Parameters { .. })));
+    assert_eq!(pss(&[]), Ok(SignatureScheme::pss(DigestAlgorithm::Sha1)));
+}
