@@ -16,7 +16,8 @@ const MAX_STREAM: usize = 64 << 20;
 /// Content streams of one page, and annotations looked at.
 const MAX_PARTS: usize = 10_000;
 
-/// Bytes of content that drawing a page (counted from 0) goes through, at most `u64::MAX`. Too much is not an error.
+/// Bytes of content that drawing a page (counted from 0) goes through, at most `u64::MAX`. Too much is not an error,
+/// and above [`EFFORT_OF_A_PAGE`] not counted to the end.
 pub fn effort(document: &Document, page: usize) -> u64 {
     let Ok(page) = document.page(page) else { return 0 };
     let mut count = Count { document, known: HashMap::new() };
@@ -29,6 +30,10 @@ pub fn effort(document: &Document, page: usize) -> u64 {
     };
     let mut total = 0u64;
     for part in parts.iter().take(MAX_PARTS) {
+        if total > EFFORT_OF_A_PAGE {
+            // How much more than too much is not worth the time: one stream may be named thousands of times.
+            return total;
+        }
         if let Ok(Object::Stream(stream)) = document.resolve(part) {
             total = total.saturating_add(count.stream(&stream, &resources, 0));
         }

@@ -111,8 +111,9 @@ fn one_stream_named_very_often() {
             format!("\nendstream endobj\n4 0 obj << /Type /Page /Contents [{parts}] /MediaBox [0 0 9 9] >> endobj")
                 .bytes(),
         );
-        pdf::page_as_document(&pdf::open(Source::new(bytes.into()), None).unwrap(), 0)
+        pdf::open(Source::new(bytes.into()), None).unwrap()
     };
-    assert!(page(200).is_ok());
-    assert_eq!(page(300).err(), Some(pdf::PictureError::TooComplex));
+    assert!(pdf::page_as_document(&page(200), 0).is_ok());
+    assert_eq!(pdf::page_as_document(&page(300), 0).err(), Some(pdf::PictureError::TooComplex));
+    assert_eq!(pdf::text(&page(15_000), 0).err(), Some(pdf::PictureError::TooComplex));
 }
