@@ -8,6 +8,10 @@ use crate::algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
 use crate::asn1::{Asn1Error, Tlv, tag};
 use crate::{Certificate, name};
 
+/// Attributes that have one value (RFC 5652, 11.3; RFC 5035, 3 and 5.4; EN 319 122-1, 5.2.6.1): of two, readers take either.
+const SINGLE: [ObjectIdentifier; 4] =
+    [oid::SIGNING_TIME, oid::SIGNING_CERTIFICATE, oid::SIGNING_CERTIFICATE_V2, oid::SIGNER_ATTRIBUTES_V2];
+
 /// How a signer's certificate is named (5.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignerIdentifier {
@@ -114,6 +118,9 @@ impl SignerInfo {
         let stated = stated.filter(|tlv| tlv.tag == tag::OID).ok_or(SignerError::Attribute(oid::CONTENT_TYPE))?;
         if stated.value != content_type.as_bytes() {
             return Err(SignerError::ContentType);
+        }
+        if let Some(several) = SINGLE.into_iter().find(|oid| signed.values(*oid).nth(1).is_some()) {
+            return Err(SignerError::Attribute(several));
         }
         self.check_protection(signed)?;
         let expected = self.message_digest().ok_or(SignerError::Attribute(oid::MESSAGE_DIGEST))?;

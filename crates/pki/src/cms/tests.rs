@@ -167,37 +167,50 @@ fn what_is_built_here_verifies_in_openssl() {
     }
 }
 
+const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha256);
+
+/// What the content check says of a container with these attributes beside the usual ones.
+fn checked(further: &[Attribute]) -> Result<(), SignerError> {
+    let now = time::macros::datetime!(2026-11-21 7:00 UTC);
+    let practice = crate::practice::make("Budi", now, &mut crate::random::Drbg::new(&[1; 48]));
+    let certificate = practice.unwrap().identity.certificate;
+    let digest = DigestAlgorithm::Sha256.hash(&[b"Surat"]);
+    let plain = signed_attributes(&digest, &certificate);
+    let usual = Tlv::only(&plain).unwrap().children().all().unwrap();
+    let all = usual.iter().map(|one| one.raw.to_vec()).chain(further.iter().map(Attribute::encode));
+    let der = assemble(&Assembly {
+        signer: &certificate,
+        chain: &[],
+        digest: DigestAlgorithm::Sha256,
+        scheme: SCHEME,
+        signed_attributes: &encode_set_of(tag::SET, all.collect()),
+        signature: b"value",
+        unsigned: &[],
+    });
+    SignedData::parse(&der).unwrap().signers[0].check_content(oid::DATA, &digest)
+}
+
 /// RFC 6211: what the signer protects must be what stands beside the signature.
 #[test]
 fn protected_algorithms_must_agree() {
-    let practice = crate::practice::make(
-        "Budi",
-        time::macros::datetime!(2026-11-21 7:00 UTC),
-        &mut crate::random::Drbg::new(&[1; 48]),
-    );
-    let certificate = practice.unwrap().identity.certificate;
-    let scheme = SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha256);
-    let digest = DigestAlgorithm::Sha256.hash(&[b"Surat"]);
     let check = |stated: DigestAlgorithm| {
-        let mut signature = crate::algorithm::encode_identifier(&scheme.to_identifier());
+        let mut signature = crate::algorithm::encode_identifier(&SCHEME.to_identifier());
         signature[0] = tag::context(1);
         let protection = encode(tag::SEQUENCE, &[&crate::algorithm::digest_identifier(stated), &signature]);
-        let plain = signed_attributes(&digest, &certificate);
-        let mut attributes = Tlv::only(&plain).unwrap().children().all().unwrap();
-        let further = Attribute::single(oid::ALGORITHM_PROTECTION, protection).encode();
-        attributes.push(Tlv::only(&further).unwrap());
-        let set = encode_set_of(tag::SET, attributes.iter().map(|one| one.raw.to_vec()).collect());
-        let der = assemble(&Assembly {
-            signer: &certificate,
-            chain: &[],
-            digest: DigestAlgorithm::Sha256,
-            scheme,
-            signed_attributes: &set,
-            signature: b"value",
-            unsigned: &[],
-        });
-        SignedData::parse(&der).unwrap().signers[0].check_content(oid::DATA, &digest)
+        checked(&[Attribute::single(oid::ALGORITHM_PROTECTION, protection)])
     };
     assert_eq!(check(DigestAlgorithm::Sha256), Ok(()));
     assert_eq!(check(DigestAlgorithm::Sha512), Err(SignerError::Attribute(oid::ALGORITHM_PROTECTION)));
+}
+
+#[test]
+fn what_has_one_value_has_no_two() {
+    let value = |letter: u8| encode(tag::SEQUENCE, &[&[tag::OCTET_STRING, 1, letter]]);
+    for oid in [oid::SIGNER_ATTRIBUTES_V2, oid::SIGNING_CERTIFICATE] {
+        let one = Attribute::single(oid, value(b'a'));
+        let two = Attribute { oid, values: vec![value(b'a'), value(b'b')] };
+        assert_eq!(checked(&[one.clone()]), Ok(()), "{oid}");
+        assert_eq!(checked(&[two]), Err(SignerError::Attribute(oid)), "two values of {oid}");
+        assert_eq!(checked(&[one.clone(), one]), Err(SignerError::Attribute(oid)), "{oid} twice");
+    }
 }

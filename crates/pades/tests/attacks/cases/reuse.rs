@@ -134,7 +134,6 @@ pub fn not_good() -> Vec<Case> {
         ),
         less("a list of the store removed", "", "/AB << /Cert [80 0 R] /TU (D:2026) >>"),
         less("the evidence of a signature removed", "/Certs [80 0 R]", ""),
-        less("a kind of evidence of a signature removed", "/Certs [80 0 R]", "/AB << /TU (D:2026) >>"),
         change("a signature's value used again", &[form(&good, "95 0 R", ""), (95, again)]),
         case("a store in the place of what nobody used", &[], {
             let bytes = append(&letter(), &[(80, "(milik siapa)".into())], &[]);
