@@ -20,7 +20,7 @@ impl Step<'_> {
 
     /// The same of the value of an entry of the catalog: what the catalog refers to under other keys is used there too.
     pub fn adopt_under(&mut self, key: &[u8], value: &Object, owners: &[u32]) -> bool {
-        let (beside, owners) = (self.beside(key), [owners, &self.roots()].concat());
+        let (beside, owners) = (self.beside(key), [owners, &self.roots()[..]].concat());
         self.adopt_apart(value, &owners, &beside)
     }
 

@@ -163,9 +163,13 @@ impl Step<'_> {
         self.past.graph.referrers(self.past.document, number, self.index)
     }
 
-    /// The catalog, before and after: mostly one object.
-    pub fn roots(&self) -> [u32; 2] {
-        [&self.before, &self.after].map(|state| Self::number_of(state.trailer(), b"Root").unwrap_or(TRAILER))
+    /// The catalog, now and in all revisions before: mostly one object. Nobody looks at one that was left.
+    pub fn roots(&self) -> Vec<u32> {
+        let revisions = self.past.document.revisions().iter().take(self.index.saturating_add(1));
+        let mut roots: Vec<u32> =
+            revisions.map(|revision| Self::number_of(&revision.trailer, b"Root").unwrap_or(TRAILER)).collect();
+        roots.dedup();
+        roots
     }
 
     /// What the catalog referred to under other keys than this one.
