@@ -9,6 +9,8 @@ use crate::asn1::{Asn1Error, Tlv, encode, tag};
 
 pub const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 pub const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+/// X9.62's arc of ECDSA: some signers name it, and their digest beside it.
+const ECDSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4");
 pub const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 pub const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub const ED448: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.113");
@@ -60,7 +62,7 @@ pub fn scheme(identifier: &AlgorithmIdentifierOwned, beside: Option<D>) -> Resul
     let unknown = || AlgorithmError::Unknown { oid: identifier.oid.to_string() };
     match identifier.oid {
         RSA_ENCRYPTION => beside.map(SignatureScheme::RsaPkcs1v15).ok_or_else(unknown),
-        EC_PUBLIC_KEY => beside.map(SignatureScheme::Ecdsa).ok_or_else(unknown),
+        EC_PUBLIC_KEY | ECDSA => beside.map(SignatureScheme::Ecdsa).ok_or_else(unknown),
         RSA_PSS => pss_parameters(identifier).map(SignatureScheme::RsaPss),
         ED25519 => Ok(SignatureScheme::Ed25519),
         ED448 => Ok(SignatureScheme::Ed448),

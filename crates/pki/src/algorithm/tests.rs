@@ -192,3 +192,18 @@ fn unknown_functions_of_pss_are_unknown() {
     assert!(matches!(pss(&encode(0xa2, &[&[2, 1, 0x80]])), Err(AlgorithmError::Parameters { .. })));
     assert_eq!(pss(&[]), Ok(SignatureScheme::pss(DigestAlgorithm::Sha1)));
 }
+
+/// RSA and ECDSA by names without a digest: the one beside them is meant, and without one nothing is.
+#[test]
+fn schemes_without_a_digest_take_the_one_beside() {
+    for (oid, expected) in [
+        ("1.2.840.113549.1.1.1", SignatureScheme::RsaPkcs1v15(DigestAlgorithm::Sha384)),
+        ("1.2.840.10045.2.1", SignatureScheme::Ecdsa(DigestAlgorithm::Sha384)),
+        ("1.2.840.10045.4", SignatureScheme::Ecdsa(DigestAlgorithm::Sha384)),
+    ] {
+        let identifier = AlgorithmIdentifierOwned { oid: oid.parse().unwrap(), parameters: None };
+        assert_eq!(SignatureScheme::from_identifier(&identifier, Some(DigestAlgorithm::Sha384)), Ok(expected));
+        let alone = SignatureScheme::from_identifier(&identifier, None);
+        assert_eq!(alone, Err(AlgorithmError::Unknown { oid: oid.to_owned() }));
+    }
+}

@@ -35,6 +35,13 @@ pub struct Attributes {
     pub(super) contents: Vec<u8>,
 }
 
+/// X.690, 8.19: subidentifiers that end, and none with a leading zero.
+fn is_identifier(octets: &[u8]) -> bool {
+    let starts = std::iter::once(&0).chain(octets).zip(octets);
+    octets.last().is_some_and(|last| *last < 0x80)
+        && starts.into_iter().all(|(before, octet)| *before >= 0x80 || *octet != 0x80)
+}
+
 impl Attributes {
     /// Reads the contents of a SET OF Attribute.
     pub(super) fn read(contents: &[u8]) -> Result<Self, Asn1Error> {
@@ -42,9 +49,16 @@ impl Attributes {
         for pair in Reader(contents).all()? {
             let mut fields = pair.tagged(tag::SEQUENCE)?.children();
             let oid = fields.expect(tag::OID)?.value;
-            let oid = ObjectIdentifier::from_bytes(oid).map_err(|_| Asn1Error::Value)?;
+            let known = ObjectIdentifier::from_bytes(oid);
             let values = fields.expect(tag::SET)?.children().all()?;
-            list.push(Attribute { oid, values: values.iter().map(|value| value.raw.to_vec()).collect() });
+            match known {
+                Ok(oid) => {
+                    list.push(Attribute { oid, values: values.iter().map(|value| value.raw.to_vec()).collect() })
+                }
+                // `der` holds no type beyond 2.47, such as 2.999, which examples use: nothing here asks for one.
+                Err(_) if is_identifier(oid) => {}
+                Err(_) => return Err(Asn1Error::Value),
+            }
         }
         Ok(Self { list, contents: contents.to_vec() })
     }

@@ -214,3 +214,21 @@ fn what_has_one_value_has_no_two() {
         assert_eq!(checked(&[one.clone(), one]), Err(SignerError::Attribute(oid)), "{oid} twice");
     }
 }
+
+/// A type that nothing here can name does not make the container unreadable; one that is none does.
+#[test]
+fn attributes_of_unknown_types_are_passed_over() {
+    let attribute =
+        |oid: &[u8]| encode(tag::SEQUENCE, &[&encode(tag::OID, &[oid]), &[tag::SET, 2, tag::OCTET_STRING, 0]]);
+    let known = attribute(oid::CONTENT_TYPE.as_bytes());
+    for (oid, count) in [
+        (&[0x88, 0x37][..], Some(1)),
+        (&[0x2A, 3], Some(2)),
+        (&[0x88], None),
+        (&[0x88, 0x37, 0x80, 1], None),
+        (&[], None),
+    ] {
+        let read = Attributes::read(&[known.clone(), attribute(oid)].concat());
+        assert_eq!(read.ok().map(|read| read.list.len()), count, "{oid:02X?}");
+    }
+}
