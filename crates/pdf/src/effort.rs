@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use crate::document::Document;
+use crate::error::ReadError;
 use crate::page_names::unescaped;
 
 /// Bytes of content, forms counted as often as they are drawn, beyond which no honest page goes.
@@ -85,7 +86,12 @@ impl Count<'_> {
 
     /// Its own bytes, and for every `/Name Do` the form of that name.
     fn stream(&mut self, stream: &Stream, resources: &Dictionary, depth: usize) -> u64 {
-        let Ok(data) = self.document.stream_data(stream, MAX_STREAM) else { return u64::MAX };
+        let data = match self.document.stream_data(stream, MAX_STREAM) {
+            Ok(data) => data,
+            Err(ReadError::TooLarge { .. }) => return u64::MAX,
+            // What cannot be decoded is gone through as it stands, at most.
+            Err(_) => return stream.content.len() as u64,
+        };
         let forms = self.document.lookup(resources, b"XObject").unwrap_or(Object::Null);
         let forms = self.document.dictionary(&forms).unwrap_or_default();
         let mut drawn: HashMap<&[u8], u64> = HashMap::new();
