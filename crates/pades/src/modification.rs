@@ -149,10 +149,10 @@ impl History {
     }
 
     fn judge(&self, covered: usize, demands: &Demands, comparison: &mut Comparison) {
-        // Behind the last revision lie bytes that belong to none. Others than white space are said below.
+        // Behind the last revision lie bytes that belong to none: another reader may find a revision in them.
         if covered >= self.last {
-            let event = Event::new(Modification::LtaUpdates, "white space behind the last revision", Vec::new());
-            comparison.take(covered, &event, demands);
+            let event = Event::forbidden("bytes behind the last revision", Vec::new());
+            comparison.take(covered, &event.known_as(Attack::IncrementalSaving), demands);
         }
         for (revision, event) in self.frame.iter().filter(|(revision, _)| *revision > covered) {
             comparison.take((*revision).min(self.last), event, demands);

@@ -116,9 +116,6 @@ pub(crate) fn ranges(object: &Object) -> Option<[Range<u64>; 2]> {
     }
 }
 
-/// White space around the end of a revision: longer runs are no line ends.
-const MAX_SPACE: usize = 16;
-
 /// Judges what is covered.
 pub(crate) fn cover(document: &Document, ranges: Option<&[Range<u64>; 2]>, hole: Result<&Hole, Malformed>) -> Cover {
     match judge(document, ranges, hole) {
@@ -151,7 +148,6 @@ fn judge(
     match last {
         false => Ok(Cover::Revision(place)),
         true if ends_line(document.source(), after.end, &rest) => Ok(Cover::WholeFile),
-        true if rest.len() <= MAX_SPACE => Ok(Cover::Revision(place)),
         true => Err(Malformed::SpaceBehind),
     }
 }
@@ -165,5 +161,6 @@ fn ends_line(source: &Source, end: u64, rest: &[u8]) -> bool {
 /// True when `end` is where the revision ends: behind `%%EOF`, with or without the white space that follows it.
 fn ends_with(source: &Source, revision: &Revision, end: u64) -> bool {
     let (from, to) = (revision.end.min(end), revision.end.max(end));
-    to - from <= MAX_SPACE as u64 && source.slice(from..to).iter().all(|byte| is_space(*byte))
+    // Longer runs of white space are no line end.
+    to - from <= 16 && source.slice(from..to).iter().all(|byte| is_space(*byte))
 }

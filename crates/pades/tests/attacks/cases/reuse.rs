@@ -84,7 +84,6 @@ pub fn honest() -> Vec<Case> {
                 .concat()
         }),
         case("another value where the author lets fields be filled", &[], replaced(Some(2))),
-        case("lines added behind the end", &[], [&good[..], b"\r\n\n"].concat()),
         case("extensions that nobody else uses", &[], {
             let bytes = append(&letter(), &[catalog("/Extensions 65 0 R"), extended(65, 1)], &[]);
             append(&sign(&bytes, None, None), &[extended(65, 2)], &[])
