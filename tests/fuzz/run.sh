@@ -25,7 +25,7 @@ RUSTFLAGS="${RUSTFLAGS:-} $flags" CARGO_TARGET_DIR=$work/target cargo build --lo
 # The decoders of pictures know no bounds of time or room (four hundred bytes of JBIG2 or JPEG 2000 make gigabytes of pixels):
 # the worker's limits end them (crates/host/src/worker/limits.rs), which `make bombs` holds. So what takes long or much here,
 # eight times slower than what is given away, ends that child, is kept and counted, and the others go on.
-ended() {
+fork() {
   case $1 in render) echo "-fork=1 -ignore_timeouts=1 -ignore_ooms=1" ;; esac
 }
 
@@ -49,7 +49,7 @@ one() {
   local name=$1 log=$work/$1.log
   seeds "$name"
   mkdir -p "$work/findings"
-  nice -n 19 "$work/target/$triple/release/$name" "$work/corpus/$name" -max_total_time="$seconds" -timeout=10 $(ended "$name") \
+  nice -n 19 "$work/target/$triple/release/$name" "$work/corpus/$name" -max_total_time="$seconds" -timeout=10 $(fork "$name") \
     -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 -artifact_prefix="$work/findings/$name-" >"$log" 2>&1 \
     && status=ok || status=FINDING
   local edges executions ended
@@ -62,6 +62,6 @@ one() {
   [ "${status%%,*}" = ok ]
 }
 
-export -f one seeds ended
+export -f one seeds fork
 export work root corpora seconds triple
 printf '%s\n' $targets | xargs -P "${FUZZ_JOBS:-2}" -I{} bash -c 'one {}'

@@ -34,7 +34,7 @@ pub enum Doubt {
     Paints,
     /// It puts another value where one was signed: permitted where the signer said which fields may change.
     Replaces,
-    /// It was not looked at.
+    /// It was not looked at, or no rule speaks of it.
     Unknown,
     /// Nobody is misled by it, but a signature that says what may change says less (table 257).
     Unasked,
