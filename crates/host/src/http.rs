@@ -146,6 +146,9 @@ fn ask(question: &Question, cancel: &Cancel, until: Instant) -> Result<Vec<u8>, 
         .timeout_global(Some(question.deadline))
         .max_redirects(MOST_REDIRECTS)
         .max_response_header_size(64 << 10)
+        // Every step on a connection of its own: a server that redirects and hangs up without saying so would break the
+        // next one.
+        .max_idle_connections(0)
         .accept_encoding("identity")
         .user_agent("")
         .build()

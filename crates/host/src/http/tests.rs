@@ -147,6 +147,21 @@ fn redirects_stay_on_the_web() {
     assert_eq!(ask(&round), Err(FetchProblem::Address));
 }
 
+/// Who keeps a connection in HTTP/1.1 says nothing; who closes it should, and some do not.
+#[test]
+fn a_server_that_hangs_up_behind_a_redirect_is_asked_again() {
+    let address = serve(|connection, request| {
+        if request.starts_with("GET /there ") {
+            return answer(connection, b"here");
+        }
+        write!(connection, "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n")?;
+        // Whatever is sent meanwhile is never read: the connection ends with a reset.
+        std::thread::sleep(Duration::from_millis(200));
+        Ok(())
+    });
+    assert_eq!(ask(&address).as_deref(), Ok(&b"here"[..]));
+}
+
 #[test]
 fn other_addresses_are_not_asked() {
     for address in ["file:///etc/passwd", "ldap://x/y", "/etc/passwd", "", "http//x", "HTTP ://x"] {
