@@ -30,6 +30,12 @@ fn status(id: u32) -> Option<(String, u32)> {
 /// How often the marker stands in the memory of a process, as UTF-8, UTF-16 and UTF-32. `None`, said in one line,
 /// when that memory is closed to us: Pena's own process is, to everybody but root.
 pub fn copies(id: u32, marker: &str) -> Option<usize> {
+    places(id, marker).map(|found| found.len())
+}
+
+/// The same, with where each copy stands: spelling, address, the line of `/proc/PID/maps`. A copy that is found by chance
+/// is understood by its place alone.
+pub fn places(id: u32, marker: &str) -> Option<Vec<String>> {
     let opened = (File::open(format!("/proc/{id}/mem")), File::open(format!("/proc/{id}/pagemap")));
     let (Ok(mut memory), Ok(mut table)) = opened else {
         println!("skipped: the memory of process {id} is closed to this user");
@@ -37,15 +43,20 @@ pub fn copies(id: u32, marker: &str) -> Option<usize> {
     };
     let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).expect("maps of a process of ours");
     let needles = spellings(marker);
-    let mut count = 0;
-    for range in maps.lines().filter_map(readable) {
+    let mut found = Vec::new();
+    for (line, range) in maps.lines().filter_map(|line| Some((line, readable(line)?))) {
         for run in in_use(&mut table, &range) {
             let Some(bytes) = read(&mut memory, &run) else { continue };
-            count += needles.iter().map(|needle| occurrences(&bytes, needle)).sum::<usize>();
+            for (needle, spelling) in needles.iter().zip(SPELLINGS) {
+                let place = |at: usize| format!("{spelling} at {:x} in {line}", run.start + at as u64);
+                found.extend(memchr::memmem::find_iter(&bytes, needle).map(place));
+            }
         }
     }
-    Some(count)
+    Some(found)
 }
+
+const SPELLINGS: [&str; 4] = ["UTF-8", "UTF-16 LE", "UTF-16 BE", "UTF-32 LE"];
 
 /// UTF-8; UTF-16 and UTF-32, little endian; UTF-16 big endian as PKCS#12 wants it.
 pub fn spellings(marker: &str) -> [Vec<u8>; 4] {

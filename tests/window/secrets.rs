@@ -109,8 +109,8 @@ fn nowhere(session: &Session, when: &str) {
     let processes = session.processes();
     assert!(processes.len() >= 3, "host, web and network process: {processes:?}");
     for (id, name) in &processes {
-        let copies = memory::copies(*id, &marker());
-        assert!(copies.is_none_or(|count| count == 0), "{when}: {copies:?} in the memory of {name}");
+        let places = memory::places(*id, &marker()).unwrap_or_default();
+        assert!(places.is_empty(), "{when}, in the memory of {name}: {places:#?}");
         let shown = memory::shown(*id);
         let spelled = memory::spellings(&marker());
         assert!(spelled.iter().all(|needle| memory::occurrences(&shown, needle) == 0), "{when}: {name} shows it");
