@@ -9,10 +9,8 @@ use crate::filter;
 use crate::oddity::Oddity;
 use crate::page::PageList;
 use crate::read::indirect::{Content, DIRECT, cost, read_at};
-use crate::read::lexer::is_space;
 use crate::read::object::Looseness;
 use crate::read::object_stream::{self, Cache, ObjectStream};
-use crate::read::repair;
 use crate::revision::{Revision, Table};
 use crate::security::Security;
 use crate::source::Source;
@@ -141,29 +139,6 @@ impl Document {
             work: AtomicU64::new(0),
             pages: OnceLock::new(),
         })
-    }
-
-    /// Objects that stand in the bytes of a revision although no cross-reference lists them there, with their offsets.
-    /// A reader that repairs would show them: behind a signature that is an attack. Costs a scan of those bytes.
-    pub fn unlisted(&self, index: usize) -> Vec<(ObjectId, u64)> {
-        let Some(revision) = self.revisions().get(index) else { return Vec::new() };
-        let mut found = repair::objects_in(self.source(), revision.start..revision.end).unwrap_or_default();
-        // Word writes objects that only the cross-reference of the next revision lists.
-        found.retain(|(id, offset)| !self.revisions().iter().any(|revision| self.lists(revision, *id, *offset)));
-        found
-    }
-
-    fn lists(&self, revision: &Revision, id: ObjectId, offset: u64) -> bool {
-        // A cross-reference stream need not list itself.
-        let is_xref = offset == revision.startxref || revision.partner == Some(offset);
-        let listed = match revision.entry(id.0) {
-            Some(XrefEntry::InUse { offset: at, .. }) => {
-                // White space between the offset and the number is no difference.
-                at <= offset && offset - at <= 16 && self.source().slice(at..offset).iter().all(|b| is_space(*b))
-            }
-            _ => false,
-        };
-        is_xref || listed
     }
 
     /// The cross-reference entry of a number, whatever its generation.

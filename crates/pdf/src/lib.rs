@@ -26,6 +26,7 @@ mod security;
 mod signature;
 mod source;
 mod strings;
+mod unlisted;
 mod xref;
 
 // Writing.

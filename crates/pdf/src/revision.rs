@@ -150,8 +150,6 @@ impl Table {
     }
 }
 
-/// White space between what `startxref` names and the section.
-const MAX_GAP: u64 = 16;
 /// More findings say nothing more.
 const MAX_FINDINGS: usize = 1000;
 
@@ -230,12 +228,6 @@ struct Ends<'a> {
 }
 
 impl Ends<'_> {
-    /// White space before what an offset names is no difference: every reader skips it.
-    fn leads_to(&self, offset: u64, section: u64) -> bool {
-        let between = section.checked_sub(offset).filter(|gap| *gap <= MAX_GAP);
-        between.is_some() && self.source.slice(offset..section).iter().all(|byte| is_space(*byte))
-    }
-
     /// Just past `startxref`, its number, `%%EOF` and the end-of-line, which follow a section.
     fn of(&mut self, section: u64, behind: u64) -> u64 {
         let mut cursor = Cursor::new(self.source.at(behind), behind);
@@ -248,7 +240,7 @@ impl Ends<'_> {
             self.findings.push(Oddity::NoEndMarker { section });
             return self.searched(behind);
         };
-        if !self.leads_to(says.saturating_add(self.base), section) {
+        if !self.source.leads_to(says.saturating_add(self.base), section) {
             self.findings.push(Oddity::StartxrefDisagrees { section, says });
         }
         cursor.skip_eol();

@@ -7,6 +7,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::marks::Marks;
+use crate::read::lexer::is_space;
+
+/// White space between an offset and what it names.
+const MAX_GAP: u64 = 16;
 
 /// Anything that holds bytes which do not change while it lives: a vector, or a file mapped by `host`.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -98,6 +102,12 @@ impl Source {
         let segment = if offset < self.head.len { &self.head } else { &self.tail };
         let skip = if offset < self.head.len { offset } else { offset - self.head.len };
         segment.get().get(skip..).unwrap_or_default()
+    }
+
+    /// Whether nothing but a little white space lies between what an offset names and `place`: every reader skips it.
+    pub(crate) fn leads_to(&self, offset: u64, place: u64) -> bool {
+        let near = place.checked_sub(offset).is_some_and(|gap| gap <= MAX_GAP);
+        near && self.slice(offset..place).iter().all(|byte| is_space(*byte))
     }
 
     /// Both segments, in file order; the second is empty for a file alone.

@@ -1,7 +1,6 @@
 //! Repairing: objects and trailers found by scanning the bytes, for files whose cross-reference is no guide.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::indirect::{DIRECT, cost, read_at};
@@ -39,7 +38,7 @@ pub(crate) struct Rebuilt {
 
 /// Finds every `N G obj` and every `trailer`. What lies inside a stream is not looked at.
 pub(crate) fn scan(source: &Source) -> Result<Found, OpenError> {
-    let found = scan_range(source, 0..source.len())?;
+    let found = places(source)?;
     match (found.places.is_empty(), super::chain::header(source)) {
         (true, None) => Err(OpenError::NotPdf),
         (true, Some(_)) => Err(OpenError::Hopeless(Hopeless::NoObjects)),
@@ -47,24 +46,17 @@ pub(crate) fn scan(source: &Source) -> Result<Found, OpenError> {
     }
 }
 
-/// The objects whose headers stand in a range of the file, with their offsets.
-pub(crate) fn objects_in(source: &Source, range: Range<u64>) -> Result<Vec<(ObjectId, u64)>, OpenError> {
-    Ok(scan_range(source, range)?.places)
-}
-
-fn scan_range(source: &Source, range: Range<u64>) -> Result<Found, OpenError> {
+fn places(source: &Source) -> Result<Found, OpenError> {
     let mut scanner = Scanner {
         source,
         // Objects that run to the end of the file and fail there must not cost the square of its length.
         budget: source.len().saturating_mul(64).min(1 << 30).saturating_add(source.len()),
         found: Found { len: source.len(), ..Found::default() },
     };
-    let mut start = range.start;
-    while start < range.end {
-        let rest = source.at(start);
-        let wanted = usize::try_from(range.end - start).unwrap_or(usize::MAX).min(rest.len());
-        scanner.segment(rest.get(..wanted).unwrap_or_default(), start)?;
-        start = start.saturating_add(wanted.max(1) as u64);
+    let mut start = 0;
+    for part in source.parts() {
+        scanner.segment(part, start)?;
+        start = start.saturating_add(part.len() as u64);
     }
     Ok(scanner.found)
 }
