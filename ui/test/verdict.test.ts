@@ -64,7 +64,8 @@ test('an expired certificate needs a proven time', () => {
   const old = signer && { ...signer, not_after: '2026-01-01T00:00:00Z' }
   expect(marks(judged({ signer: old }))).toMatchObject({ validity: 'unknown' })
   expect(marks(judged({ signer: old, proven_time: '2025-12-01T00:00:00Z' }))).toMatchObject({ validity: 'ok' })
-  expect(marks(judged({ signer: old, proven_time: '2026-05-01T00:00:00Z' }))).toMatchObject({ validity: 'bad' })
+  expect(marks(judged({ signer: old, proven_time: '2026-05-01T00:00:00Z' }))).toMatchObject({ validity: 'unknown' })
+  expect(marks(judged({ signer: old, proven_time: '2025-05-01T00:00:00Z' }))).toMatchObject({ validity: 'bad' })
 })
 
 test('coverage: whole, earlier, malformed', () => {

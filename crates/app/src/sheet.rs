@@ -4,9 +4,11 @@
 //! those of the window (texts 6.3).
 
 mod lines;
+#[cfg(test)]
+mod told_tests;
 mod words;
 
-use pades::report::{Change, Indication, Report, SignatureKind, SignatureReport, Verdict};
+use pades::report::{Change, Indication, Integrity, Modification, Report, SignatureKind, SignatureReport, Verdict};
 use press::paper::Template;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
@@ -97,7 +99,7 @@ impl Said<'_> {
         let key = if passed && self.practice() { "practice" } else { verdict_key(self.report.verdict) };
         let mut fields = table([
             ("judul", self.words.of("headline", key)),
-            ("kalimat", self.words.of("sentence", key)),
+            ("kalimat", self.words.of("sentence", if key == "indeterminate" { self.open() } else { key })),
             ("penutup", self.words.fill("other", "closing", &[("waktu", &self.moment(&self.report.checked_at))])),
         ]);
         if self.report.signatures.len() > 1 {
@@ -116,6 +118,17 @@ impl Said<'_> {
             fields.extend(table([("sebab", format!("{} ({})", problem.code, problem.detail))]));
         }
         fields
+    }
+
+    /// That the content seems unchanged is said only where every signature was computed, and of nothing that may look
+    /// otherwise.
+    fn open(&self) -> &'static str {
+        let any = |fact: fn(&SignatureReport) -> bool| self.report.signatures.iter().any(fact);
+        match (any(|one| one.integrity == Integrity::Unknown), any(lines::may_differ)) {
+            (true, _) => "uncomputed",
+            (false, true) => "mayDiffer",
+            (false, false) => "indeterminate",
+        }
     }
 
     fn warning(&self, code: &str) -> Table {
@@ -147,6 +160,9 @@ impl Said<'_> {
     fn outcome(&self, one: &SignatureReport) -> String {
         let text = match one.indication {
             Indication::TotalPassed if self.practice() => self.words.of("headline", "practice"),
+            Indication::TotalPassed if one.modification > Modification::LtaUpdates => {
+                self.words.of("headline", "valid_with_permitted_changes")
+            }
             Indication::TotalPassed => self.words.of("headline", "valid"),
             Indication::Indeterminate => self.words.of("headline", "indeterminate"),
             Indication::TotalFailed => self.words.of("headline", "invalid"),

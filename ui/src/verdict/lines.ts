@@ -1,5 +1,6 @@
 // From one judged signature to its eight lines in their fixed order (texts §6.3). Pure; colours and icons are elsewhere.
-import type { Report, SignatureReport } from '../host/report'
+// The evidence sheet has the same rules in Rust (`app/src/sheet/lines.rs`); `test/told.json` holds both together.
+import type { Report, SignatureReport, Signer } from '../host/report'
 import { day, fill, moment, type Words } from '../words/words'
 
 /** ✓ established · ! established, worth knowing · ✗ refuted · ? not established. */
@@ -40,7 +41,8 @@ interface Given {
 }
 type Said = Omit<Line, 'key'>
 
-const say = (mark: Mark, text: string): Said => ({ mark, text })
+/** A name may end in its own full stop. */
+const say = (mark: Mark, text: string): Said => ({ mark, text: text.replace(/\.\.$/, '.') })
 
 /** The signature itself cannot be read; a forbidden change after an intact one has the same sub-indication. */
 export function isMalformed(s: SignatureReport): boolean {
@@ -52,12 +54,28 @@ function content({ w, signature: s }: Given): Said {
   if (isMalformed(s)) return say('unknown', t.contentUnknown)
   // A digest that does not match, or changes no rule vouches for, are both changes of content.
   const broken = s.integrity === 'broken' && s.subindication !== 'SIG_CRYPTO_FAILURE'
-  if (broken || !s.changes_permitted) {
+  if (broken || isForbidden(s)) {
     return say('bad', s.claimed_time ? fill(t.changedAt, { waktu: moment(w, s.claimed_time) }) : t.changed)
   }
   if (s.integrity !== 'intact') return say('unknown', t.contentUnknown)
+  if (mayDiffer(s)) return say('unknown', t.mayDiffer)
   if (s.modification === 'none') return say('ok', t.unchanged)
   return isArchived(s) ? say('ok', t.archived) : say('note', t.permitted)
+}
+
+/** What a step of the check concluded. */
+function concluded(s: SignatureReport, clause: string, conclusion: string): boolean {
+  return s.findings.some((finding) => finding.clause === clause && finding.conclusion === conclusion)
+}
+
+/** Something that nothing vouches for was changed; a doubt about a change refutes nothing. */
+function isForbidden(s: SignatureReport): boolean {
+  return !s.changes_permitted && !concluded(s, 'ISO 32000-2 12.8.2', 'INDETERMINATE')
+}
+
+/** A repaired reading, or a later change that the letter permits: what is seen need not be what was signed. */
+export function mayDiffer(s: SignatureReport): boolean {
+  return concluded(s, 'ISO 32000-2 7.5', 'INDETERMINATE') || concluded(s, 'ISO 32000-2 12.8.2', 'INDETERMINATE')
 }
 
 /** Only validation data or document time-stamps were added: they show nothing, and keep the signature verifiable. */
@@ -79,47 +97,50 @@ function signer({ w, report, signature: s }: Given): Said {
   const name = s.signer.common_name || s.signer.subject
   const text = s.signer.organization ? fill(t.whoOf, { CN: name, O: s.signer.organization }) : fill(t.who, { CN: name })
   if (s.shown_name) return say('bad', fill(t.otherName, { nama: s.shown_name, CN: name }))
-  const known = s.trust.status === 'trusted' && s.integrity === 'intact'
-  return say(known ? (isPractice(report) ? 'note' : 'ok') : 'unknown', text.replace(/\.\.$/, '.'))
+  // EN 319 102-1, 5.2.3: the signed attributes may name another certificate than the one whose key made the value.
+  const contradicted = concluded(s, 'EN 319 102-1 5.2.3', 'INDETERMINATE')
+  const holds = s.integrity === 'intact' && !isMalformed(s) && !contradicted
+  const known = holds && s.trust.status === 'trusted'
+  return say(known ? (isPractice(report) ? 'note' : 'ok') : 'unknown', text)
 }
 
 function issuer({ w, report, signature: s }: Given): Said {
   const t = w.verdict.say
   const chain = s.trust.path.slice(1).map(commonName).join(' › ')
+  if (pathHolds(s)) {
+    if (!chain) return say('note', t.trustedItself)
+    return isPractice(report) ? say('note', fill(t.practice, { rantai: chain })) : say('ok', fill(t.trusted, { rantai: chain }))
+  }
   switch (s.trust.status) {
-    case 'trusted':
-      return isPractice(report) ? say('note', fill(t.practice, { rantai: chain })) : say('ok', fill(t.trusted, { rantai: chain }))
     case 'expired':
     case 'not_yet_valid':
       return say('unknown', t.issuerExpired)
     case 'revoked':
       return say(s.indication === 'TOTAL_FAILED' ? 'bad' : 'unknown', t.issuerRevoked)
-    case 'unknown':
-      // What is open is whether a certificate was revoked; whose it is, is known.
-      if (pathHolds(s)) return say('ok', fill(t.trusted, { rantai: chain }))
-    // falls through
     default:
       return say('unknown', s.signer ? fill(t.untrustedNamed, { penerbit: commonName(s.signer.issuer) }) : t.untrusted)
   }
 }
 
-/** EN 319 102-1, 5.2.6: a path leads to an anchor, whatever is known of revocation. */
+/** EN 319 102-1, 5.2.6: a path leads to an anchor. Where only revocation is open, whose certificate it is is known. */
 function pathHolds(s: SignatureReport): boolean {
-  return s.trust.path.length > 1 && s.findings.some((finding) => finding.clause === 'EN 319 102-1 5.2.6' && finding.conclusion === 'PASSED')
+  const open = s.trust.status === 'unknown' && s.trust.path.length > 1
+  return s.trust.status === 'trusted' || (open && concluded(s, 'EN 319 102-1 5.2.6', 'PASSED'))
 }
 
 function validity({ w, report, signature: s }: Given): Said {
   const t = w.verdict.say
   if (!s.signer) return say('unknown', t.validityUnknown)
   const span = { awal: day(w, s.signer.not_before), akhir: day(w, s.signer.not_after) }
-  const within = (time: string) => s.signer !== null && inside(time, s.signer.not_before, s.signer.not_after)
   if (s.subindication === 'EXPIRED') return say('bad', fill(t.expiredThen, span))
   if (s.subindication === 'NOT_YET_VALID') return say('bad', fill(t.notYet, span))
-  if (s.proven_time) {
-    if (!within(s.proven_time)) return say('bad', fill(t.expiredThen, span))
-    return within(report.checked_at) ? say('ok', fill(t.validThen, span)) : say('ok', t.expiredProven)
-  }
-  return within(report.checked_at) ? say('ok', fill(t.validNow, span)) : say('unknown', fill(t.expiredNow, span))
+  const now = placed(report.checked_at, s.signer)
+  const then = s.proven_time ? placed(s.proven_time, s.signer) : 'after'
+  if (then === 'before') return say('bad', fill(t.notYet, span))
+  if (then === 'within') return now === 'within' ? say('ok', fill(t.validThen, span)) : say('ok', t.expiredProven)
+  // A time-stamp says "not later than": one after the end does not prove that the signature came after it.
+  if (now === 'within') return say('ok', fill(t.validNow, span))
+  return say('unknown', fill(now === 'before' ? t.notYetNow : t.expiredNow, span))
 }
 
 function revocation(given: Given): Said {
@@ -127,9 +148,16 @@ function revocation(given: Given): Said {
   const t = w.verdict.say
   const { status, source, as_of, revoked_at } = s.revocation
   const sumber = source.toUpperCase()
-  if (status === 'good') return say('ok', as_of ? fill(t.good, { sumber, waktu: moment(w, as_of) }) : fill(t.goodUndated, { sumber }))
-  if (status === 'unknown') return say('unknown', unasked(given) ? t.revocationUnknown : t.revocationOpen)
-  const text = revoked_at ? fill(t.revoked, { waktu: moment(w, revoked_at) }) : t.revokedUndated
+  // Good by nobody's word is not good.
+  if (status === 'good' && source !== 'none') {
+    return say('ok', as_of ? fill(t.good, { sumber, waktu: moment(w, as_of) }) : fill(t.goodUndated, { sumber }))
+  }
+  if (status !== 'revoked') return say('unknown', unasked(given) ? t.revocationUnknown : t.revocationOpen)
+  if (!revoked_at) return say(s.indication === 'TOTAL_FAILED' ? 'bad' : 'unknown', t.revokedUndated)
+  const waktu = moment(w, revoked_at)
+  // EN 319 102-1, 5.6.2.4: a revocation after the time that counts does no harm.
+  if (s.trust.status === 'trusted') return say('note', fill(t.revokedLater, { waktu }))
+  const text = fill(t.revoked, { waktu })
   return say(s.indication === 'TOTAL_FAILED' ? 'bad' : 'unknown', text)
 }
 
@@ -148,8 +176,10 @@ function timestamp({ w, signature: s }: Given): Said {
     case 'invalid':
       return say('bad', t.badStamp)
     case 'untrusted':
-      return say('unknown', fill(t.untrustedStamp, { TSA }))
+      return say('unknown', s.timestamp.tsa ? fill(t.untrustedStamp, { TSA }) : t.uncheckedStamp)
     case 'none':
+      // No time-stamp of its own, and a later one of the document that passed.
+      if (s.proven_time) return say('ok', fill(t.stampedLater, { waktu: moment(w, s.proven_time) }))
       return say('note', s.claimed_time ? fill(t.noStampAt, { waktu: moment(w, s.claimed_time) }) : t.noStamp)
   }
 }
@@ -159,16 +189,21 @@ function coverage({ w, report, signature: s, index }: Given): Said {
   if (s.coverage === 'whole_file') return say('ok', fill(t.wholeFile, { n: report.pages }))
   if (s.coverage === 'malformed') return say('bad', t.uncovered)
   if (isArchived(s)) return say('ok', fill(t.archivedPages, { n: report.pages }))
-  return say(s.changes_permitted ? 'note' : 'bad', fill(t.earlier, { n: index + 1 }))
+  const mark = s.changes_permitted ? 'note' : isForbidden(s) ? 'bad' : 'unknown'
+  return say(mark, fill(t.earlier, { n: index + 1 }))
 }
 
-function inside(time: string, from: string, to: string): boolean {
-  const at = Date.parse(time)
-  return Date.parse(from) <= at && at <= Date.parse(to)
+/** Where a time lies beside a certificate's validity; what cannot be read is not within. */
+function placed(time: string, signer: Signer): 'before' | 'within' | 'after' {
+  const [from, at, to] = [signer.not_before, time, signer.not_after].map(Date.parse) as [number, number, number]
+  if (at < from) return 'before'
+  return from <= at && at <= to ? 'within' : 'after'
 }
 
 /** The CN of an RFC 4514 name, or the whole name. */
 export function commonName(name: string): string {
-  const found = /(?:^|[,+])\s*CN=((?:\\.|[^,+\\])*)/i.exec(name)
-  return found?.[1] ? found[1].replace(/\\(.)/g, '$1') : name
+  // A comma behind a backslash parts nothing: whoever has one in his name names no other.
+  const parts = name.match(/(?:\\.|[^,+\\])+/gs) ?? []
+  const value = parts.map((part) => part.trimStart()).find((part) => /^CN=/i.test(part))?.slice(3)
+  return value ? value.replace(/\\(.)/gs, '$1') : name
 }

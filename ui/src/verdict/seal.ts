@@ -1,7 +1,7 @@
 // From a judged document to what its card shows first: tone, headline, sentence, counts. Pure.
 import type { Report, Verdict } from '../host/report'
 import { fill, type Words } from '../words/words'
-import { isArchived, isPractice } from './lines'
+import { isArchived, isPractice, mayDiffer } from './lines'
 
 /** Colour and icon. Green only for `good`; practice has its own and is never green. */
 export type Tone = 'good' | 'permitted' | 'unsure' | 'bad' | 'none' | 'practice'
@@ -32,10 +32,16 @@ export function seal(w: Words, report: Report): Seal {
   return {
     tone: key === 'practice' ? 'practice' : TONES[report.verdict],
     headline: w.verdict.headline[key],
-    sentence: w.verdict.sentence[key],
+    sentence: w.verdict.sentence[key === 'indeterminate' ? open(report) : key],
     counts: report.signatures.length > 1 ? counts(w, report) : null,
     practice,
   }
+}
+
+/** That the content seems unchanged is said only where every signature was computed, and of nothing that may look otherwise. */
+function open(report: Report): 'uncomputed' | 'mayDiffer' | 'indeterminate' {
+  if (report.signatures.some((s) => s.integrity === 'unknown')) return 'uncomputed'
+  return report.signatures.some(mayDiffer) ? 'mayDiffer' : 'indeterminate'
 }
 
 /** The verdict in a running sentence. */

@@ -22,7 +22,7 @@ impl Words {
         found.unwrap_or_default().to_owned()
     }
 
-    /// A sentence with its placeholders filled, each once.
+    /// A sentence with its placeholders filled, each once; what is not given becomes a dash, as in the window.
     pub(super) fn fill(&self, group: &str, key: &str, values: &[(&str, &str)]) -> String {
         let mut out = String::new();
         let sentence = self.of(group, key);
@@ -30,7 +30,7 @@ impl Words {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else { break };
             out.push_str(before);
-            out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+            out.push_str(values.iter().find(|(known, _)| *known == name).map_or("–", |(_, value)| value));
             rest = after;
         }
         out + rest
