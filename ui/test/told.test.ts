@@ -6,7 +6,8 @@ import type { Report, SignatureReport } from '../src/host/report'
 import { lines } from '../src/verdict/lines'
 import { seal } from '../src/verdict/seal'
 import { en } from '../src/words/en'
-import { words, type Words } from '../src/words/words'
+import { attacks } from '../src/words/id/attacks'
+import { phrase, words, type Words } from '../src/words/words'
 
 interface Row {
   is: string
@@ -14,7 +15,14 @@ interface Row {
   signatures: object[]
   told: string[]
 }
-const table = JSON.parse(readFileSync('test/told.json', 'utf8')) as { report: object; signature: object; rows: Row[] }
+interface Table {
+  report: object
+  signature: object
+  rows: Row[]
+  /** Title and body by code. */
+  warnings: Record<string, [string, string]>
+}
+const table = JSON.parse(readFileSync('test/told.json', 'utf8')) as Table
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -45,6 +53,14 @@ test.each(table.rows)('in English, with the same marks: $is', (row) => {
   const english = told(en, report(row))
   expect(marks(english)).toEqual(marks(row.told))
   for (const line of english) expect(line).not.toMatch(/[{}–]$|\.\.$|: \.|undefined/)
+})
+
+test('warnings are the same words, and every attack has some', () => {
+  for (const [code, said] of Object.entries(table.warnings)) {
+    const { title, body } = phrase(words('id'), { code, values: {} })
+    expect([title, body], code).toEqual(said)
+  }
+  expect(Object.keys(table.warnings)).toEqual(expect.arrayContaining(Object.keys(attacks)))
 })
 
 /** Whatever is written anew: nothing is green that was not proven. */

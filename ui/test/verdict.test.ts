@@ -133,6 +133,11 @@ test('a forbidden change after an intact signature is a change, not a riddle', (
   expect(reason(w, report.signatures[0] as NonNullable<(typeof report.signatures)[0]>)?.means).toContain('diubah setelah ditandatangani')
 })
 
+test('a form that only its maker knows is not told as a change', () => {
+  const said = reason(w, data.signature({ indication: 'INDETERMINATE', subindication: 'SIG_CONSTRAINTS_FAILURE', integrity: 'unknown' }))
+  expect(said).toEqual(w.foreignForm)
+})
+
 test('another name on the face is said in the signer line', () => {
   const report = judged({ shown_name: 'Ratu Dewa' })
   expect(lines(w, report, 0).find((line) => line.key === 'signer')).toMatchObject({ mark: 'bad', text: expect.stringContaining('(Ratu Dewa)') })

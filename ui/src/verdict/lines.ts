@@ -87,7 +87,7 @@ function value({ w, signature: s }: Given): Said {
   const t = w.verdict.say
   if (isMalformed(s)) return say('bad', t.malformed)
   if (s.integrity === 'broken') return say('bad', t.broken)
-  if (s.integrity === 'unknown') return say('unknown', t.uncomputed)
+  if (s.integrity === 'unknown') return say('unknown', concluded(s, 'EN 319 102-1 5.1.4', 'INDETERMINATE') ? t.unfinished : t.uncomputed)
   return s.subindication?.startsWith('CRYPTO_CONSTRAINTS') ? say('note', t.weak) : say('ok', t.matches)
 }
 

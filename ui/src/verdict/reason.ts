@@ -11,9 +11,7 @@ export interface Reason {
 /** Null for a signature that passed. Every sub-indication of the standard has its sentence. */
 export function reason(w: Words, s: SignatureReport): Reason | null {
   if (s.indication === 'TOTAL_PASSED' || !s.subindication) return null
-  // The standard has one name for two things: a container that cannot be read, and a change that nothing permits.
-  const changed = s.subindication === 'FORMAT_FAILURE' && !isMalformed(s)
-  const known = changed ? w.forbiddenChange : (w.subindications as Record<string, Reason>)[s.subindication]
+  const known = special(w, s) ?? (w.subindications as Record<string, Reason>)[s.subindication]
   if (!known) return null
   const values = {
     penerbit: s.signer ? commonName(s.signer.issuer) : '–',
@@ -22,4 +20,11 @@ export function reason(w: Words, s: SignatureReport): Reason | null {
     dicabut: s.revocation.revoked_at ? day(w, s.revocation.revoked_at) : w.thatRevocation,
   }
   return { means: fill(known.means, values), settles: fill(known.settles, values) }
+}
+
+/** The standard has one name for two things: a container that cannot be read, and a change that nothing permits; a doubtful
+ *  change, and a form of signature that it does not have. */
+function special(w: Words, s: SignatureReport): Reason | null {
+  if (s.subindication === 'FORMAT_FAILURE' && !isMalformed(s)) return w.forbiddenChange
+  return s.subindication === 'SIG_CONSTRAINTS_FAILURE' && s.integrity === 'unknown' ? w.foreignForm : null
 }

@@ -100,6 +100,9 @@ fn value(said: &Said<'_>, one: &SignatureReport) -> Told {
     match (one.subindication, one.integrity) {
         _ if is_malformed(one) => said.say("bad", "malformed"),
         (_, Integrity::Broken) => said.say("bad", "broken"),
+        (_, Integrity::Unknown) if concluded(one, "EN 319 102-1 5.1.4", "INDETERMINATE") => {
+            said.say("unknown", "unfinished")
+        }
         (_, Integrity::Unknown) => said.say("unknown", "uncomputed"),
         (Some(CryptoConstraintsFailure | CryptoConstraintsFailureNoPoe), _) => said.say("note", "weak"),
         _ => said.say("ok", "matches"),

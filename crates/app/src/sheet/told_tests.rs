@@ -60,11 +60,20 @@ fn the_sheet_tells_what_is_told() {
     if std::env::var_os("PENA_TOLD").is_some_and(|word| word == "write") {
         let rows = table["rows"].as_array_mut().unwrap();
         rows.iter_mut().zip(told).for_each(|(row, told)| row["told"] = told);
+        table["warnings"] = warnings();
         return std::fs::write(TABLE, written(&table)).unwrap();
     }
     for (row, told) in table["rows"].as_array().unwrap().iter().zip(told) {
         assert_eq!(told, row["told"], "{}", row["is"]);
     }
+    assert_eq!(warnings(), table["warnings"]);
+}
+
+/// What the sheet says of each warning's code: title and body.
+fn warnings() -> Value {
+    let words: toml::Table = VERDICT_WORDS.parse().unwrap();
+    let said = words["warnings"].as_table().unwrap().iter();
+    said.map(|(code, text)| (code.clone(), json!(text.as_str().unwrap().split_once('|').unwrap()))).collect()
 }
 
 /// Facts on one line, what they are told in below: so that it can be read.
@@ -76,7 +85,9 @@ fn written(table: &Value) -> String {
     });
     let rows: Vec<String> = rows.collect();
     let shared = ["about", "report", "signature"].map(|name| format!("\"{name}\": {}", table[name]));
-    format!("{{\n{},\n\"rows\": [\n{}\n]\n}}\n", shared.join(",\n"), rows.join(",\n"))
+    let warnings = serde_json::to_string_pretty(&table["warnings"]).unwrap();
+    let rows = rows.join(",\n");
+    format!("{{\n{},\n\"rows\": [\n{rows}\n],\n\"warnings\": {warnings}\n}}\n", shared.join(",\n"))
 }
 
 /// A sentence that no row has is a rule that nobody looks at.

@@ -166,6 +166,10 @@ export const screens: typeof source = {
     means: 'The document was changed after signing in a way that is not permitted.',
     settles: 'The original file from the signer. What was signed can be seen in the signed version.',
   },
+  foreignForm: {
+    means: 'This signature is in no standard form; only its maker knows what it holds.',
+    settles: 'A check with the program that made it, or the document signed anew in a standard form.',
+  },
   zone: { title: 'Time', lead: 'All times are told in this time zone.' },
   frame: {
     label: 'Signature box on page {n}: {x} pt from the left, {y} pt from the top, {w} × {h} pt',

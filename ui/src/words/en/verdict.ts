@@ -64,6 +64,7 @@ export const verdict: Words['verdict'] = {
     broken: 'Does not match the content or the certificate.',
     malformed: 'The signature’s structure cannot be read.',
     uncomputed: 'Could not be computed: an algorithm or an encoding that is not known, or no certificate.',
+    unfinished: 'Not computed: this document is too much work to be checked to the end.',
     weak: 'Matches, but uses algorithms that are not adequate or do not go together.',
     who: '{CN}.',
     whoOf: '{CN}, {O}.',

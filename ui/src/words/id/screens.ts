@@ -165,6 +165,10 @@ export const screens = {
     means: 'Dokumen diubah setelah ditandatangani dengan cara yang tidak diizinkan.',
     settles: 'Berkas asli dari penanda tangan. Isi yang ditandatangani dapat dilihat pada versi yang ditandatangani.',
   },
+  foreignForm: {
+    means: 'Bentuk tanda tangan ini bukan bentuk baku; hanya pembuatnya yang mengenalnya.',
+    settles: 'Pemeriksaan dengan program yang membuatnya, atau dokumen yang ditandatangani ulang dengan bentuk baku.',
+  },
   zone: { title: 'Waktu', lead: 'Semua jam ditampilkan menurut zona waktu ini.' },
   frame: {
     label: 'Kotak tanda tangan di halaman {n}: {x} pt dari kiri, {y} pt dari atas, {w} × {h} pt',

@@ -69,6 +69,7 @@ export const verdict = {
     broken: 'Tidak cocok dengan isi dokumen atau sertifikat.',
     malformed: 'Susunan tanda tangan tidak dapat dibaca.',
     uncomputed: 'Tidak dapat dihitung: algoritma atau susunannya tidak dikenal, atau sertifikatnya tidak ada.',
+    unfinished: 'Belum dihitung: dokumen ini terlalu berat untuk diperiksa sampai selesai.',
     weak: 'Cocok, tetapi memakai algoritma yang tidak memadai atau tidak serasi.',
     who: '{CN}.',
     whoOf: '{CN}, {O}.',
