@@ -11,6 +11,7 @@ mod rsa;
 pub use self::digest::DigestAlgorithm;
 pub use self::identifier::{encode_identifier, of_digest as digest_identifier};
 pub use self::key::{Curve, PublicKey};
+pub use self::rsa::RsaKey;
 
 use x509_cert::spki::AlgorithmIdentifierOwned;
 

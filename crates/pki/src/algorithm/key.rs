@@ -1,10 +1,10 @@
 //! Public keys out of SubjectPublicKeyInfo (RFC 3279, 4055, 5480, 8410).
 
 use der::asn1::ObjectIdentifier;
-use rsa::{BoxedUint, RsaPublicKey};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::identifier::{EC_PUBLIC_KEY, ED448, ED25519, RSA_ENCRYPTION, RSA_PSS, pss_parameters};
+use super::rsa::RsaKey;
 use super::{AlgorithmError, PssParameters};
 use crate::asn1::{Asn1Error, Tlv, tag};
 
@@ -33,8 +33,8 @@ const CURVES: [(Curve, &str, &str, u32); 5] = [
 pub enum PublicKey {
     /// `pss` is present when the key is bound to RSASSA-PSS with parameters.
     Rsa {
-        /// Modulus and exponent, within [`MIN_RSA`] and [`MAX_RSA`] bits.
-        key: RsaPublicKey,
+        /// Modulus and exponent.
+        key: RsaKey,
         /// RFC 4055, 3.1: the only parameters the key may be used with.
         pss: Option<PssParameters>,
     },
@@ -51,20 +51,15 @@ pub enum PublicKey {
     Ed448([u8; 57]),
 }
 
-/// Below this nothing is verified: anybody can make such a signature.
-pub const MIN_RSA: usize = 512;
-/// Above this a verification costs too much for what a stranger sends.
-pub const MAX_RSA: usize = 16_384;
-
 impl PublicKey {
     /// Parses DER SubjectPublicKeyInfo.
     pub fn from_spki(spki: &[u8]) -> Result<Self, AlgorithmError> {
         let (algorithm, key) = split(spki).map_err(|_| AlgorithmError::Key)?;
         match algorithm.oid {
-            RSA_ENCRYPTION => Ok(Self::Rsa { key: rsa_key(key)?, pss: None }),
+            RSA_ENCRYPTION => Ok(Self::Rsa { key: RsaKey::from_der(key)?, pss: None }),
             RSA_PSS => {
                 let pss = algorithm.parameters.as_ref().map(|_| pss_parameters(&algorithm)).transpose()?;
-                Ok(Self::Rsa { key: rsa_key(key)?, pss })
+                Ok(Self::Rsa { key: RsaKey::from_der(key)?, pss })
             }
             EC_PUBLIC_KEY => Ok(Self::Ec { curve: curve(&algorithm)?, point: key.to_vec() }),
             ED25519 => key.try_into().map(Self::Ed25519).map_err(|_| AlgorithmError::Key),
@@ -86,7 +81,7 @@ impl PublicKey {
     /// Bits of the modulus or of the curve.
     pub fn bits(&self) -> u32 {
         match self {
-            Self::Rsa { key, .. } => rsa::traits::PublicKeyParts::n(key).bits_vartime(),
+            Self::Rsa { key, .. } => key.bits(),
             Self::Ec { curve, .. } => row(*curve).map_or(0, |row| row.3),
             Self::Ed25519(_) => 256,
             Self::Ed448(_) => 456,
@@ -106,20 +101,6 @@ fn split(spki: &[u8]) -> Result<(AlgorithmIdentifierOwned, &[u8]), Asn1Error> {
         [0, key @ ..] => Ok((algorithm, key)),
         _ => Err(Asn1Error::Value),
     }
-}
-
-fn rsa_key(der: &[u8]) -> Result<RsaPublicKey, AlgorithmError> {
-    let read = || {
-        let mut numbers = Tlv::only(der)?.tagged(tag::SEQUENCE)?.children();
-        Ok::<_, Asn1Error>((numbers.expect(tag::INTEGER)?.value, numbers.expect(tag::INTEGER)?.value))
-    };
-    let (modulus, exponent) = read().map_err(|_| AlgorithmError::Key)?;
-    if modulus.len() > MAX_RSA / 8 + 1 || exponent.len() > 8 || modulus.first().is_none_or(|octet| octet & 0x80 != 0) {
-        return Err(AlgorithmError::Key);
-    }
-    let number = BoxedUint::from_be_slice_vartime;
-    RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), MIN_RSA..=MAX_RSA)
-        .map_err(|_| AlgorithmError::Key)
 }
 
 /// Only named curves: explicit parameters let anybody choose the generator (CVE-2020-0601).
