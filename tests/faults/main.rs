@@ -4,6 +4,7 @@
 //! tests; `make faults` runs everything (`PENA_FAULTS=full`). Points are pairs of a call's name and its number: strace
 //! counts `when=` for each name apart, so one number over all names would try a fraction of the points.
 mod cut;
+mod daemon;
 mod moods;
 mod session;
 mod sound;

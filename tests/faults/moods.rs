@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::session::{signal_daemon, start_daemon};
+use crate::daemon;
 use crate::sound::{Ended, check};
 use crate::world::{Act, Base, NAME, NEW, OLD, World, program};
 
@@ -82,7 +82,7 @@ fn dying(base: &Base) -> String {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        signal_daemon("KILL");
+        assert!(daemon::signal("KILL"));
         let text = std::fs::read_to_string(&stop).unwrap_or_default();
         let stopped = text.lines().find(|line| line.contains("--- stopped by SIGSTOP"));
         let id = stopped.and_then(|line| line.split_whitespace().next()).unwrap_or("0").to_owned();
@@ -90,7 +90,7 @@ fn dying(base: &Base) -> String {
     });
     let code = refused(base, &world, strace);
     killer.join().expect("the killer");
-    start_daemon();
+    daemon::start();
     check(&world, Act::Change, Ended::Failed).expect("nothing is lost when the keyring dies");
     code
 }
@@ -103,17 +103,17 @@ fn locked(base: &Base) -> String {
     command.arg("array:objpath:/org/freedesktop/secrets/collection/login").stdout(Stdio::null());
     assert!(command.status().expect("dbus-send").success());
     let code = refused(base, &world, Command::new(program()));
-    signal_daemon("KILL");
-    start_daemon();
+    assert!(daemon::signal("KILL"));
+    daemon::start();
     check(&world, Act::Change, Ended::Failed).expect("nothing is lost behind a lock");
     code
 }
 
 fn silent(base: &Base) -> String {
     let world = World::before(base, Act::Change);
-    signal_daemon("STOP");
+    assert!(daemon::signal("STOP"));
     let code = refused(base, &world, Command::new(program()));
-    signal_daemon("CONT");
+    assert!(daemon::signal("CONT"));
     check(&world, Act::Change, Ended::Failed).expect("nothing is lost in silence");
     code
 }

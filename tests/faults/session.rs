@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use tests::bus;
 
@@ -105,49 +104,4 @@ pub fn installed(programs: &[&str]) -> bool {
 /// Whether everything shall be tried.
 pub fn full() -> bool {
     std::env::var("PENA_FAULTS").is_ok_and(|value| value == "full")
-}
-
-/// Sends the keyring a signal, `KILL` or `STOP`.
-pub fn signal_daemon(signal: &str) {
-    let id = daemon();
-    assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().expect("kill").success());
-    std::thread::sleep(Duration::from_millis(300));
-}
-
-/// The keyring's process of this session: the one that was started last.
-fn daemon() -> String {
-    let started = Path::new(&std::env::var_os("HOME").expect("a home")).join("daemon");
-    std::fs::read_to_string(started).unwrap_or_else(|_| std::env::var("PENA_FAULTS_DAEMON").expect("a keyring"))
-}
-
-/// Starts the keyring again.
-pub fn start_daemon() {
-    let mut command = Command::new("gnome-keyring-daemon");
-    command.args(["--foreground", "--unlock", "--components=secrets"]);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a keyring");
-    std::io::Write::write_all(&mut child.stdin.take().expect("stdin"), b"sandi").expect("its password");
-    let started = Path::new(&std::env::var_os("HOME").expect("a home")).join("daemon");
-    std::fs::write(started, child.id().to_string()).expect("its number");
-    for _ in 0..100 {
-        if host::keyring::state() == app::host::KeyringState::Open {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("the keyring does not start again");
-}
-
-/// Waits until the keyring serves; one that gave up because its client did is started again, and `true` says so. What it
-/// keeps lies on the disk. A bus that has just seen hundreds of clients die needs a moment too.
-pub fn keyring_serves() -> bool {
-    for _ in 0..15 {
-        if host::keyring::state() == app::host::KeyringState::Open {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    println!("the keyring is started again");
-    start_daemon();
-    true
 }

@@ -34,9 +34,9 @@ impl From<Option<i32>> for Ended {
 /// `Err`: what was lost, or said without being so. A keyring that ended while it was looked at is started again, and so
 /// is the looking.
 pub fn check(world: &World, act: Act, ended: Ended) -> Result<(), String> {
-    crate::session::keyring_serves();
+    crate::daemon::serves();
     let found = look(world, act, ended);
-    if found.is_err() && crate::session::keyring_serves() { look(world, act, ended) } else { found }
+    if found.is_err() && crate::daemon::serves() { look(world, act, ended) } else { found }
 }
 
 fn look(world: &World, act: Act, ended: Ended) -> Result<(), String> {

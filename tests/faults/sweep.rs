@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::daemon;
 use crate::session::{Part, full};
 use crate::sound::{Ended, check};
 use crate::table::{Run, Table};
@@ -55,6 +56,28 @@ fn sweep(base: &Base, act: Act, points: &[Point], table: &mut Table) {
 }
 
 fn one(base: &Base, act: Act, point: &Point, table: &mut Table) {
+    let tried = daemon::undisturbed(|| once(base, act, point), |tried| tried.found.is_ok());
+    let Tried { ended, found, hung, injected } = tried;
+    if let Err(problem) = &found {
+        println!("LOST {act:?} {} {} {}: {ended:?}: {problem}", point.name, point.number, point.fault);
+    }
+    let (_, kind) = point.fault.split_once('=').expect("a fault");
+    // A point that a run does not come to (threads take turns as they like) is no fault.
+    if found.is_err() || injected {
+        let kind = if planted() { format!("planted {kind}") } else { kind.to_owned() };
+        table.add(&Run { kind: &kind, scenario: act.name(), ended, hung, sound: found.is_ok() });
+    }
+}
+
+/// What came of one run with a fault.
+struct Tried {
+    ended: Ended,
+    found: Result<(), String>,
+    hung: bool,
+    injected: bool,
+}
+
+fn once(base: &Base, act: Act, point: &Point) -> Tried {
     let world = World::before(base, act);
     let log = base.within("trace");
     let mut strace = Command::new("strace");
@@ -65,18 +88,10 @@ fn one(base: &Base, act: Act, point: &Point, table: &mut Table) {
     let mut command = base.wrapped(strace, act, &world.data, &world.out);
     let (begun, child) = (Instant::now(), command.process_group(0).spawn().expect("strace"));
     let ended = Ended::from(finish(child, act, PATIENCE));
-    let found = check(&world, act, ended);
-    if let Err(problem) = &found {
-        println!("LOST {act:?} {} {} {}: {ended:?}: {problem}", point.name, point.number, point.fault);
-    }
-    let (_, kind) = point.fault.split_once('=').expect("a fault");
-    let killed = kind == "SIGKILL" && ended == Ended::Killed;
-    // A point that a run does not come to (threads take turns as they like) is no fault.
-    if found.is_err() || killed || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("(INJECTED)")) {
-        let kind = if planted() { format!("planted {kind}") } else { kind.to_owned() };
-        let hung = begun.elapsed() >= PATIENCE;
-        table.add(&Run { kind: &kind, scenario: act.name(), ended, hung, sound: found.is_ok() });
-    }
+    let (hung, found) = (begun.elapsed() >= PATIENCE, check(&world, act, ended));
+    let killed = point.fault.ends_with("SIGKILL") && ended == Ended::Killed;
+    let injected = killed || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("(INJECTED)"));
+    Tried { ended, found, hung, injected }
 }
 
 fn planted() -> bool {
@@ -111,12 +126,15 @@ fn points(base: &Base, act: Act, (faults, round): (&[&'static str], usize), part
 }
 
 fn counts(base: &Base, act: Act) -> BTreeMap<String, usize> {
-    let world = World::before(base, act);
     let log = base.within("trace");
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-o"]).arg(&log).arg(program());
-    let command = &mut base.wrapped(strace, act, &world.data, &world.out);
-    let ended = finish(command.spawn().expect("strace"), act, Duration::from_secs(120));
+    let run = || {
+        let world = World::before(base, act);
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-o"]).arg(&log).arg(program());
+        let command = &mut base.wrapped(strace, act, &world.data, &world.out);
+        finish(command.spawn().expect("strace"), act, Duration::from_secs(120))
+    };
+    let ended = daemon::undisturbed(run, |ended| *ended == Some(0));
     assert_eq!(ended, Some(0), "{act:?} without a fault");
     most(&std::fs::read_to_string(log).expect("a trace"))
 }

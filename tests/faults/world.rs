@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use tests::material::{Keys, Wish};
 use tests::place;
 
+use crate::daemon;
+
 /// In force before.
 pub const OLD: &str = "gajah lentera durian bukit sendok";
 /// Chosen while the fault happens.
@@ -57,8 +59,12 @@ impl Base {
         keys.p12("siti.p12", OLD, &["-iter", "1000", "-maciter"]);
         std::fs::copy(tests::material::letter(), folder.join("surat.pdf")).expect("a letter");
         let base = Self { folder: folder.to_path_buf() };
-        let mut import = base.command(Act::Import, &base.within("data"), &base.within("out"));
-        let ended = finish(import.spawn().expect("pena"), Act::Import, Duration::from_secs(60));
+        let import = || {
+            let _ = std::fs::remove_dir_all(base.within("data"));
+            let mut import = base.command(Act::Import, &base.within("data"), &base.within("out"));
+            finish(import.spawn().expect("pena"), Act::Import, Duration::from_secs(60))
+        };
+        let ended = daemon::undisturbed(import, |ended| *ended == Some(0));
         assert_eq!(ended, Some(0), "an import without a fault");
         base
     }
@@ -162,14 +168,14 @@ impl World {
             std::fs::create_dir_all(folder).expect("a folder");
         }
         // A keyring that gave up because its client did is started again; what it keeps lies on the disk.
-        crate::session::keyring_serves();
+        daemon::serves();
         empty_the_keyring();
         if act != Act::Import {
             copy(&base.within("data"), &world.data);
             let slot = slot(&std::fs::read(base.p12()).expect("a key file"));
             // It may give up just now, too.
             let kept = (0..3).any(|_| {
-                crate::session::keyring_serves();
+                daemon::serves();
                 host::keyring::keep(&slot, &passphrase(OLD)).is_ok()
             });
             assert!(kept, "the keyring keeps");
@@ -236,7 +242,7 @@ fn ask(path: &str, words: &[&str]) -> String {
             return String::from_utf8(output.stdout).expect("text");
         }
         said = String::from_utf8_lossy(&output.stderr).into_owned();
-        crate::session::keyring_serves();
+        daemon::serves();
     }
     panic!("{path} {words:?}: {said}")
 }
