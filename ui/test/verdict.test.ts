@@ -1,6 +1,7 @@
 // From reports to words: eight lines in fixed order, green only where it is earned, practice never green.
 import { describe, expect, test } from 'vitest'
 import { data } from './support'
+import type { SignatureReport } from '../src/host/report'
 import { commonName, lines } from '../src/verdict/lines'
 import { seal, shortVerdict, toneOf } from '../src/verdict/seal'
 import { warningsOf } from '../src/verdict/warnings'
@@ -133,9 +134,14 @@ test('a forbidden change after an intact signature is a change, not a riddle', (
   expect(reason(w, report.signatures[0] as NonNullable<(typeof report.signatures)[0]>)?.means).toContain('diubah setelah ditandatangani')
 })
 
-test('a form that only its maker knows is not told as a change', () => {
-  const said = reason(w, data.signature({ indication: 'INDETERMINATE', subindication: 'SIG_CONSTRAINTS_FAILURE', integrity: 'unknown' }))
-  expect(said).toEqual(w.foreignForm)
+test('what was not computed has its own reasons', () => {
+  const why = (subindication: string, findings: SignatureReport['findings'] = []) =>
+    reason(w, data.signature({ indication: 'INDETERMINATE', integrity: 'unknown', subindication, findings }))
+  expect(why('SIG_CONSTRAINTS_FAILURE')).toEqual(w.foreignForm)
+  expect(why('CRYPTO_CONSTRAINTS_FAILURE')).toEqual(w.unknownAlgorithm)
+  const spent = { clause: 'EN 319 102-1 5.1.4', conclusion: 'INDETERMINATE', detail: '' }
+  expect(why('CRYPTO_CONSTRAINTS_FAILURE', [spent])).toEqual(w.unfinishedWork)
+  expect(why('NO_SIGNING_CERTIFICATE_FOUND')).toEqual(w.subindications.NO_SIGNING_CERTIFICATE_FOUND)
 })
 
 test('another name on the face is said in the signer line', () => {

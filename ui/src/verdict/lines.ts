@@ -64,7 +64,7 @@ function content({ w, signature: s }: Given): Said {
 }
 
 /** What a step of the check concluded. */
-function concluded(s: SignatureReport, clause: string, conclusion: string): boolean {
+export function concluded(s: SignatureReport, clause: string, conclusion: string): boolean {
   return s.findings.some((finding) => finding.clause === clause && finding.conclusion === conclusion)
 }
 
@@ -180,6 +180,8 @@ function timestamp({ w, signature: s }: Given): Said {
     case 'none':
       // No time-stamp of its own, and a later one of the document that passed.
       if (s.proven_time) return say('ok', fill(t.stampedLater, { waktu: moment(w, s.proven_time) }))
+      // A container that nobody opened may hold one.
+      if (concluded(s, 'EN 319 102-1 5.2.3', 'NOT_CHECKED')) return say('unknown', t.stampUnread)
       return say('note', s.claimed_time ? fill(t.noStampAt, { waktu: moment(w, s.claimed_time) }) : t.noStamp)
   }
 }

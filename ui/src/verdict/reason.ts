@@ -1,7 +1,7 @@
 // Why a signature is not simply valid, and what would settle it. Pure.
 import type { SignatureReport } from '../host/report'
 import { day, fill, type Words } from '../words/words'
-import { commonName, isMalformed } from './lines'
+import { commonName, concluded, isMalformed } from './lines'
 
 export interface Reason {
   means: string
@@ -22,9 +22,12 @@ export function reason(w: Words, s: SignatureReport): Reason | null {
   return { means: fill(known.means, values), settles: fill(known.settles, values) }
 }
 
-/** The standard has one name for two things: a container that cannot be read, and a change that nothing permits; a doubtful
- *  change, and a form of signature that it does not have. */
+/** The standard has one name for several things: a container that cannot be read, and a change that nothing permits; a
+ *  doubtful change, and a form of signature that it does not have; a weak algorithm, and one that is not known. */
 function special(w: Words, s: SignatureReport): Reason | null {
   if (s.subindication === 'FORMAT_FAILURE' && !isMalformed(s)) return w.forbiddenChange
-  return s.subindication === 'SIG_CONSTRAINTS_FAILURE' && s.integrity === 'unknown' ? w.foreignForm : null
+  if (s.integrity !== 'unknown') return null
+  if (concluded(s, 'EN 319 102-1 5.1.4', 'INDETERMINATE')) return w.unfinishedWork
+  if (s.subindication === 'SIG_CONSTRAINTS_FAILURE') return w.foreignForm
+  return s.subindication === 'CRYPTO_CONSTRAINTS_FAILURE' ? w.unknownAlgorithm : null
 }

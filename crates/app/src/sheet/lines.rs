@@ -212,6 +212,8 @@ fn timestamp(said: &Said<'_>, one: &SignatureReport) -> Told {
         TimestampStatus::None => match (&one.proven_time, &one.claimed_time) {
             // No time-stamp of its own, and a later one of the document that passed.
             (Some(time), _) => said.fill("ok", "stampedLater", &[("waktu", &said.moment(time))]),
+            // A container that nobody opened may hold one.
+            _ if concluded(one, "EN 319 102-1 5.2.3", "NOT_CHECKED") => said.say("unknown", "stampUnread"),
             (None, Some(time)) => said.fill("note", "noStampAt", &[("waktu", &said.moment(time))]),
             (None, None) => said.say("note", "noStamp"),
         },

@@ -13,7 +13,7 @@ export const subindications: Words['subindications'] = {
   SIG_CONSTRAINTS_FAILURE: say('There is a change that the rules permit but that may look different from what was signed, or a construction that is not wholly known.', 'A comparison with the signed version, or the original file from the signer.'),
   CHAIN_CONSTRAINTS_FAILURE: say('The certificate was not issued for signing documents, or breaks a constraint of its issuer.', 'An explanation by the issuer, or a document signed with a proper certificate.'),
   CERTIFICATE_CHAIN_GENERAL_FAILURE: say('The chain of certificates could not be judged to its end.', 'The issuers’ certificates, added in the settings after comparing their fingerprints.'),
-  CRYPTO_CONSTRAINTS_FAILURE: say('The algorithms were not adequate at the proven time, do not go together, or are not known to Pena.', 'A document signed anew with adequate algorithms.'),
+  CRYPTO_CONSTRAINTS_FAILURE: say('The algorithms were not adequate at the proven time, or do not go together.', 'A document signed anew with adequate algorithms.'),
   POLICY_PROCESSING_ERROR: say('The signature policy could not be processed.', 'The signer’s word on the policy that was used.'),
   SIGNATURE_POLICY_NOT_AVAILABLE: say('The signature policy is not available.', 'The text of the signature policy that the document names.'),
   TIMESTAMP_ORDER_FAILURE: say('The time-stamps contradict each other.', 'The original file from the signer.'),

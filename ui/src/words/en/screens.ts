@@ -170,6 +170,14 @@ export const screens: typeof source = {
     means: 'This signature is in no standard form; only its maker knows what it holds.',
     settles: 'A check with the program that made it, or the document signed anew in a standard form.',
   },
+  unknownAlgorithm: {
+    means: 'This program does not know the algorithm of this signature.',
+    settles: 'A check with another program that knows it, or the document signed anew with a common algorithm.',
+  },
+  unfinishedWork: {
+    means: 'This document is too much work to be checked to the end.',
+    settles: 'The original file from the signer.',
+  },
   zone: { title: 'Time', lead: 'All times are told in this time zone.' },
   frame: {
     label: 'Signature box on page {n}: {x} pt from the left, {y} pt from the top, {w} × {h} pt',

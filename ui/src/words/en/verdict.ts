@@ -96,6 +96,7 @@ export const verdict: Words['verdict'] = {
     stampedLater: 'Signed on {waktu} at the latest, by a later time-stamp of the document.',
     noStamp: 'No time-stamp; the time is only what the signer’s computer said.',
     noStampAt: 'No time-stamp; {waktu} is only what the signer’s computer said.',
+    stampUnread: 'Could not be looked for: the signature’s structure cannot be read.',
     badStamp: 'The time-stamp does not match this signature.',
     untrustedStamp: 'The time-stamp is from a provider that could not be established: {TSA}.',
     uncheckedStamp: 'There is a time-stamp, but it could not be checked.',

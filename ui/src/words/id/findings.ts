@@ -14,7 +14,7 @@ export const subindications = {
   ),
   CHAIN_CONSTRAINTS_FAILURE: say('Sertifikat tidak diterbitkan untuk menandatangani dokumen, atau melanggar batasan penerbitnya.', 'Penjelasan penerbit sertifikat, atau dokumen yang ditandatangani dengan sertifikat yang sesuai.'),
   CERTIFICATE_CHAIN_GENERAL_FAILURE: say('Rangkaian sertifikat tidak dapat dinilai sampai selesai.', 'Sertifikat penerbit yang lengkap, ditambahkan pada pengaturan setelah sidiknya dicocokkan.'),
-  CRYPTO_CONSTRAINTS_FAILURE: say('Algoritma yang dipakai tidak memadai pada waktu yang terbukti, tidak serasi, atau tidak dikenal Pena.', 'Dokumen yang ditandatangani ulang dengan algoritma yang memadai.'),
+  CRYPTO_CONSTRAINTS_FAILURE: say('Algoritma yang dipakai tidak memadai pada waktu yang terbukti, atau tidak serasi.', 'Dokumen yang ditandatangani ulang dengan algoritma yang memadai.'),
   POLICY_PROCESSING_ERROR: say('Kebijakan tanda tangan tidak dapat diolah.', 'Keterangan penanda tangan tentang kebijakan yang dipakai.'),
   SIGNATURE_POLICY_NOT_AVAILABLE: say('Kebijakan tanda tangan tidak tersedia.', 'Naskah kebijakan tanda tangan yang disebut dokumen.'),
   TIMESTAMP_ORDER_FAILURE: say('Stempel waktu saling bertentangan.', 'Berkas asli dari penanda tangan.'),

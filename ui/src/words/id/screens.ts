@@ -169,6 +169,14 @@ export const screens = {
     means: 'Bentuk tanda tangan ini bukan bentuk baku; hanya pembuatnya yang mengenalnya.',
     settles: 'Pemeriksaan dengan program yang membuatnya, atau dokumen yang ditandatangani ulang dengan bentuk baku.',
   },
+  unknownAlgorithm: {
+    means: 'Pena tidak mengenal algoritma yang dipakai tanda tangan ini.',
+    settles: 'Pemeriksaan dengan program lain yang mengenalnya, atau dokumen yang ditandatangani ulang dengan algoritma yang lazim.',
+  },
+  unfinishedWork: {
+    means: 'Dokumen ini terlalu berat untuk diperiksa sampai selesai.',
+    settles: 'Berkas asli dari penanda tangan.',
+  },
   zone: { title: 'Waktu', lead: 'Semua jam ditampilkan menurut zona waktu ini.' },
   frame: {
     label: 'Kotak tanda tangan di halaman {n}: {x} pt dari kiri, {y} pt dari atas, {w} × {h} pt',

@@ -101,6 +101,7 @@ export const verdict = {
     stampedLater: 'Ditandatangani paling lambat {waktu}, menurut stempel waktu dokumen sesudahnya.',
     noStamp: 'Tidak ada stempel waktu; waktu hanya menurut komputer penanda tangan.',
     noStampAt: 'Tidak ada stempel waktu; {waktu} hanya menurut komputer penanda tangan.',
+    stampUnread: 'Tidak dapat dicari: susunan tanda tangan tidak dapat dibaca.',
     badStamp: 'Stempel waktu tidak cocok dengan tanda tangan ini.',
     untrustedStamp: 'Stempel waktu dari penyedia yang belum dapat dipastikan: {TSA}.',
     uncheckedStamp: 'Stempel waktu ada, tetapi tidak dapat diperiksa.',
