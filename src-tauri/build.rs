@@ -50,6 +50,7 @@ const COMMANDS: &[&str] = &[
     "confirm_anchor",
     "remove_anchor",
     "page_text",
+    "find_text",
     "journal",
     "journal_state",
     "export_journal",

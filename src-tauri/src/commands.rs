@@ -11,7 +11,7 @@ use std::path::Path;
 
 use app::Report;
 use app::view::{
-    Anchor, JournalPage, JournalState, JournalWish, NetworkChoice, Prepared, Profile, SignOptions, Signed,
+    Anchor, Hit, JournalPage, JournalState, JournalWish, NetworkChoice, Prepared, Profile, SignOptions, Signed,
     SignedVersion, Start, TextRun,
 };
 use tauri::{State, WebviewWindow, command};
@@ -171,6 +171,12 @@ pub async fn remove_anchor(wire: State<'_, Wire>, sha256: String) -> Answer<Vec<
 pub async fn page_text(wire: State<'_, Wire>, id: String, page: usize) -> Answer<Vec<TextRun>> {
     let page = page.checked_sub(1).ok_or_else(problem::gone)?;
     wire.aside(move |desk| desk.page_text(&id, page)).await?
+}
+
+/// Where a text stands in a document.
+#[command]
+pub async fn find_text(wire: State<'_, Wire>, id: String, text: String) -> Answer<Vec<Hit>> {
+    wire.aside(move |desk| desk.find_text(&id, &text)).await?
 }
 
 /// Entries of the register.

@@ -73,6 +73,7 @@ macro_rules! handler {
             commands::confirm_anchor,
             commands::remove_anchor,
             commands::page_text,
+            commands::find_text,
             commands::journal,
             commands::journal_state,
             commands::export_journal,

@@ -3,6 +3,7 @@
 mod batch;
 mod care;
 mod documents;
+mod finding;
 mod identities;
 mod journal;
 mod letters;
@@ -50,6 +51,8 @@ struct Open {
     /// What is being asked of the network about a document.
     errands: HashMap<String, Arc<dyn Errand>>,
     batches: HashMap<String, Arc<batch::Stack>>,
+    /// The newest search of each document.
+    searches: HashMap<String, u64>,
     /// Letters that are shown before they are written.
     letters: HashMap<String, Letter>,
     /// What Pena wrote for the person.

@@ -4,6 +4,7 @@ mod block;
 mod drawn;
 mod footer;
 mod place;
+mod words;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::view::{Problem, Profile, Rect, SignOptions};
 pub use drawn::Drawn;
 pub use footer::default_code;
 pub(crate) use place::touches;
+pub use words::Words;
 
 /// The words in `/Reason` unless the person writes others (texts 6.1).
 pub const REASON: &str = "Saya telah membaca dan menyetujui isi dokumen ini.";
@@ -26,6 +28,8 @@ pub const REASON: &str = "Saya telah membaca dan menyetujui isi dokumen ini.";
 pub struct Intent<'a> {
     /// The document as it is.
     pub opened: &'a Opened,
+    /// Who reads its pages.
+    pub words: &'a dyn Words,
     /// Whose signature.
     pub signer: &'a Signer,
     /// What this computer knows of the signer's issuer: decides which footers are true.

@@ -17,7 +17,7 @@ use pdf::{Opened, Source};
 
 use crate::host::{Content, Snapshot};
 use crate::look::{self, Asked, Look, look};
-use crate::view::{Differences, Problem, TextRun};
+use crate::view::{Differences, Problem, Rect, TextRun};
 pub use serve::{Moment, serve};
 
 /// A document's bytes: the file, and behind it the revision that was prepared in memory (or nothing).
@@ -59,6 +59,9 @@ pub trait Reader: Send + Sync {
 
     /// The words of a page with their places.
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem>;
+
+    /// Where `text` stands on a page (zero-based).
+    fn places(&self, id: &str, page: usize, text: &str) -> Result<Vec<Rect>, Problem>;
 
     /// What is seen otherwise now than in the version that signature `signature` (from 0) covers.
     fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem>;
@@ -106,18 +109,21 @@ impl Reader for InProcess {
 
     fn picture(&self, id: &str, page: usize, width: u32) -> Result<Vec<u8>, Problem> {
         let opened = self.find(id)?;
-        pdf::render(&opened, page, width)
-            .and_then(|picture| picture.png())
-            .map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))
+        pdf::render(&opened, page, width).and_then(|picture| picture.png()).map_err(|e| unread(page, &e))
     }
 
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
         let opened = self.find(id)?;
-        let mut runs =
-            pdf::text(&opened, page).map_err(|e| Problem::new("doc.render").with("n", page + 1).detail(e))?;
+        let mut runs = pdf::text(&opened, page).map_err(|e| unread(page, &e))?;
         // A screen reader and a selection go line by line, not in the order in which things were drawn.
         runs.sort_by_key(|run| run.line);
         Ok(runs.into_iter().map(|run| TextRun { text: run.text, rect: run.rect.into() }).collect())
+    }
+
+    fn places(&self, id: &str, page: usize, text: &str) -> Result<Vec<Rect>, Problem> {
+        let opened = self.find(id)?;
+        let found = pdf::find(&opened, page, text).map_err(|e| unread(page, &e))?;
+        Ok(found.into_iter().map(Into::into).collect())
     }
 
     fn differences(&self, id: &str, signature: usize) -> Result<Differences, Problem> {
@@ -142,6 +148,10 @@ pub fn open(parts: &Parts, password: Option<&[u8]>) -> Result<Opened, Problem> {
 /// Opens a file of this computer: who signs or judges it need not digest it again.
 pub fn open_file(file: &Snapshot, password: Option<&[u8]>) -> Result<Opened, Problem> {
     pdf::open(file.source().clone(), password).map_err(|e| unopened(&e))
+}
+
+fn unread(page: usize, error: &pdf::PictureError) -> Problem {
+    Problem::new("doc.render").with("n", page + 1).detail(error)
 }
 
 pub(crate) fn unopened(error: &pdf::OpenError) -> Problem {

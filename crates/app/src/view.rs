@@ -324,6 +324,15 @@ pub struct Anchor {
     pub practice: bool,
 }
 
+/// A place where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// One-based.
+    pub page: usize,
+    /// Where, in points on the displayed page.
+    pub rect: Rect,
+}
+
 /// One run of text on a page, for selection and screen readers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextRun {

@@ -33,6 +33,7 @@ pub(crate) fn run(computer: &host::Computer, args: &PreviewArgs) -> Result<End, 
     let options = SignOptions { page: page.of(&opened)?, ..options(&args.look, &profile, &who, &issuer)? };
     let revision = prepare(&Intent {
         opened: &opened,
+        words: &*opened,
         signer: &who,
         issuer: &issuer,
         profile: &profile,

@@ -18,7 +18,7 @@ use std::time::Duration;
 use app::look::{Asked, Look};
 use app::reader::wire::{self, Answer, Ask, Blob, Frame, Judging};
 use app::reader::{Moment, Parts, Reader, serve};
-use app::view::{Differences, Problem, TextRun};
+use app::view::{Differences, Problem, Rect, TextRun};
 use pades::verify::Judgement;
 use zeroize::Zeroizing;
 
@@ -246,6 +246,14 @@ impl Reader for Worker {
     fn text(&self, id: &str, page: usize) -> Result<Vec<TextRun>, Problem> {
         match self.ask_again(id, &Ask::Text { id: id.to_owned(), page }, &Sent::default())?.head {
             Answer::Text { runs } => Ok(runs),
+            _ => Err(unexpected()),
+        }
+    }
+
+    fn places(&self, id: &str, page: usize, text: &str) -> Result<Vec<Rect>, Problem> {
+        let ask = Ask::Places { id: id.to_owned(), page, text: text.to_owned() };
+        match self.ask_again(id, &ask, &Sent::default())?.head {
+            Answer::Places { places } => Ok(places),
             _ => Err(unexpected()),
         }
     }

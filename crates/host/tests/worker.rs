@@ -2,9 +2,13 @@
 //!
 //! A program of its own: it is the worker too, when started with the worker's argument.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use app::host::Host;
 use app::keys::practice::sample_letter;
 use app::reader::{Parts, Reader};
+use app::view::Arrival;
 use host::worker::{self, Worker};
 
 fn main() {
@@ -18,8 +22,9 @@ fn main() {
         }
         return;
     }
-    let tests: [(&str, fn()); 5] = [
+    let tests: [(&str, fn()); 6] = [
         ("a_page_is_drawn_and_read", a_page_is_drawn_and_read),
+        ("a_text_is_found_on_every_page", a_text_is_found_on_every_page),
         ("the_worker_is_limited", the_worker_is_limited),
         ("a_killed_worker_is_replaced", a_killed_worker_is_replaced),
         ("a_large_document_is_lent_and_cannot_be_written_to", a_large_document_is_lent_and_cannot_be_written_to),
@@ -44,6 +49,28 @@ fn a_page_is_drawn_and_read() {
     let words: String = worker.text("letter", 0).unwrap().into_iter().map(|run| run.text).collect();
     assert!(words.contains("PEMERINTAH KOTA PALEMBANG"), "{words}");
     assert_eq!(worker.picture("letter", 99, 300).unwrap_err().code, "doc.render");
+}
+
+fn a_text_is_found_on_every_page() {
+    let folder = std::env::temp_dir().join(format!("pena-find-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("surat.pdf");
+    std::fs::write(&path, sample_letter().unwrap()).unwrap();
+    let computer = Arc::new(host::Computer::at(folder.join("data")));
+    let desk = app::Desk::with_reader(computer, Box::new(Worker::of_this_program().unwrap()));
+    let Arrival::Document { document } = desk.arrive(&path) else { panic!("a document") };
+    let hits = desk.find_text(&document.id, "a").unwrap();
+    let pages: BTreeSet<usize> = hits.iter().map(|hit| hit.page).collect();
+    assert_eq!(pages, (1..=document.pages.len()).collect());
+    assert!(hits.is_sorted_by_key(|hit| hit.page));
+    let one = desk.find_text(&document.id, "PEMERINTAH KOTA PALEMBANG").unwrap();
+    assert!(one[0].page == 1 && one[0].rect.width > 100.0 && one[0].rect.y < 200.0, "{one:?}");
+    for nowhere in ["${ttd}", ""] {
+        assert_eq!(desk.find_text(&document.id, nowhere).unwrap(), []);
+    }
+    desk.close_document(&document.id);
+    assert_eq!(desk.find_text(&document.id, "a").unwrap_err().code, "doc.closed");
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 fn the_worker_is_limited() {

@@ -97,4 +97,4 @@ pub use page_copy::page_as_document;
 pub use picture::{Picture, PictureError};
 pub use reach::page_uses;
 pub use render::{ink, render};
-pub use text::{Found, TextRun, annotation_text, covers_text, find, find_on, text};
+pub use text::{TextRun, annotation_text, covers_text, find, text};

@@ -30,15 +30,6 @@ pub struct TextRun {
     pub line: usize,
 }
 
-/// A place where something was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Found {
-    /// Counted from 0.
-    pub page: usize,
-    /// Displayed points, origin top-left.
-    pub rect: Rect,
-}
-
 /// The text of a page (counted from 0), in the order in which it is drawn.
 pub fn text(document: &Document, page: usize) -> Result<Vec<TextRun>, PictureError> {
     Ok(runs(bounded_copy(document, page)?)?.iter().map(Run::to_public).collect())
@@ -58,29 +49,14 @@ pub fn annotation_text(document: &Document, page: usize, annotation: ObjectId) -
     Ok(runs(copy)?.iter().map(Run::to_public).collect())
 }
 
-/// Where `needle` (one or more characters, e.g. `#` or `${ttd}`) stands in the document, at most 1,000 places.
-///
-/// A page whose text cannot be read has no places. Text that runs over the end of a line is not found.
-pub fn find(document: &Document, needle: &str) -> Result<Vec<Found>, PictureError> {
-    let mut found = Vec::new();
-    for page in 0..document.page_count()? {
-        found.extend(find_on(document, page, needle).unwrap_or_default());
-        if found.len() >= MAX_FOUND {
-            found.truncate(MAX_FOUND);
-            break;
-        }
-    }
-    Ok(found)
-}
-
-/// Where `needle` stands on one page (counted from 0).
-pub fn find_on(document: &Document, page: usize, needle: &str) -> Result<Vec<Found>, PictureError> {
+/// Where `needle` (one or more characters, e.g. `#` or `${ttd}`) stands on a page (counted from 0), at most 1,000 places:
+/// displayed points, origin top-left. Text that runs over the end of a line is not found.
+pub fn find(document: &Document, page: usize, needle: &str) -> Result<Vec<Rect>, PictureError> {
     if needle.is_empty() {
         return Ok(Vec::new());
     }
     let runs = runs(bounded_copy(document, page)?)?;
-    let found = runs.iter().flat_map(|run| run.find(needle)).map(|rect| Found { page, rect });
-    Ok(found.take(MAX_FOUND).collect())
+    Ok(runs.iter().flat_map(|run| run.find(needle)).take(MAX_FOUND).collect())
 }
 
 /// Whether any visible text touches `area`: for "the block covers text".

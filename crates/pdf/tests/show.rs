@@ -129,8 +129,8 @@ fn words_keep_apart_and_overprint_counts_once() {
     let runs = text(&open(&bytes), 0).unwrap();
     assert_eq!(runs.iter().map(|run| run.line).collect::<Vec<_>>(), [0, 1, 2, 2, 3]);
     assert_eq!(runs.iter().map(|run| run.visible).collect::<Vec<_>>(), [true, true, true, true, false]);
-    let found = pdf::find(&open(&bytes), "Kota").unwrap();
-    assert!(found.len() == 1 && (found[0].rect.x - 99.0).abs() < 3.0, "{found:?}");
+    let found = pdf::find(&open(&bytes), 0, "Kota").unwrap();
+    assert!(found.len() == 1 && (found[0].x - 99.0).abs() < 3.0, "{found:?}");
 }
 
 #[test]

@@ -169,12 +169,8 @@ fn the_sample_letter_leaves_room() {
 fn anchors_are_found_where_they_stand() {
     let sample = letter::sample().expect("a letter");
     let document = open(sample.bytes);
-    let found = pdf::find(&document, "Yth.").expect("text");
+    let found = pdf::find(&document, 0, "Yth.").expect("text");
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].page, 0);
-    assert!(
-        (found[0].rect.x - 72.0).abs() < 1.0 && found[0].rect.width > 15.0 && found[0].rect.width < 30.0,
-        "{found:?}"
-    );
-    assert!(pdf::find(&document, "tidak ada yang seperti ini").expect("text").is_empty());
+    assert!((found[0].x - 72.0).abs() < 1.0 && found[0].width > 15.0 && found[0].width < 30.0, "{found:?}");
+    assert!(pdf::find(&document, 0, "tidak ada yang seperti ini").expect("text").is_empty());
 }

@@ -364,6 +364,13 @@ export interface Difference {
 
 export type DifferenceKind = 'added' | 'removed' | 'changed'
 
+/** A place where a text stands. */
+export interface Hit {
+  /** One-based. */
+  page: number
+  rect: Rect
+}
+
 export interface TextRun {
   text: string
   rect: Rect

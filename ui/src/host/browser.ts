@@ -107,6 +107,14 @@ export function browserHost(query: URLSearchParams): Host {
     },
     close_document: () => later(null),
     page_text: (_, page) => later(pageRuns(page, opened.pages.length)),
+    find_text: (_, text) =>
+      later(
+        opened.pages.flatMap((_, at) =>
+          pageRuns(at + 1, opened.pages.length)
+            .filter((run) => text !== '' && run.text.includes(text))
+            .map(({ rect }) => ({ page: at + 1, rect })),
+        ),
+      ),
 
     refine: () => later(null, 6),
 

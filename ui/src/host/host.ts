@@ -32,6 +32,7 @@ import type {
   Signed,
   SignedVersion,
   Start,
+  Hit,
   TextRun,
   UnlockPolicy,
   Unlocking,
@@ -63,6 +64,8 @@ export interface Host {
   open_locked(id: string): Promise<null>
   close_document(id: string): Promise<null>
   page_text(id: string, page: number): Promise<TextRun[]>
+  /** At most 1,000; a newer search of the same document ends an older one. */
+  find_text(id: string, text: string): Promise<Hit[]>
   /** `signature` counts from zero; closed as a document is. */
   signed_version(id: string, signature: number): Promise<SignedVersion>
 

@@ -22,6 +22,7 @@ export const tauriHost: Host = {
   open_locked: (id) => invoke('open_locked', { id }),
   close_document: (id) => invoke('close_document', { id }),
   page_text: (id, page) => invoke('page_text', { id, page }),
+  find_text: (id, text) => invoke('find_text', { id, text }),
   refine: (id) => invoke('refine', { id }),
   signed_version: (id, signature) => invoke('signed_version', { id, signature }),
 

@@ -98,6 +98,7 @@ fn anew(bench: &Bench, job: &Job, input: &Snapshot, step: &dyn Fn(Step)) -> Resu
     let options = SignOptions { page: bench.page.of(&opened)?, ..bench.options.clone() };
     let revision = prepare(&Intent {
         opened: &opened,
+        words: &*opened,
         signer: bench.key.signer(),
         issuer: bench.issuer,
         profile: bench.profile,

@@ -54,6 +54,7 @@ impl Desk {
         let mut open = self.open();
         open.documents.remove(id);
         open.locked.remove(id);
+        open.searches.remove(id);
         open.letters.remove(id);
         if let Some(errand) = open.errands.remove(id) {
             errand.cancel();

@@ -1,5 +1,6 @@
 //! Signing on the desk: prepare what is shown, then sign exactly that.
 
+use super::finding::WordsOfReader;
 use super::{Desk, Document, Waiting};
 use crate::display::file_name;
 use crate::host::{Existing, Passphrase};
@@ -24,11 +25,13 @@ impl Desk {
         let key = keys::find(host, &options.key)?;
         let parts = Parts::file(document.file.bytes.clone());
         let opened = reader::open_file(&document.file, document.password())?;
+        let words = WordsOfReader::of(self.reader.as_ref(), id);
         let profile = profile::load(host);
         let emblem = profile::emblem(host);
         let permitted = issuer::permitted(&key.signer, &anchors::evidence(host), host.now());
         let intent = Intent {
             opened: &opened,
+            words: &words,
             signer: &key.signer,
             issuer: &permitted,
             profile: &profile,
@@ -44,7 +47,7 @@ impl Desk {
         }
         let revision = prepare(&intent)?;
         let mut warnings = revision.warnings.clone();
-        warnings.extend(overlap::warnings(&opened, &revision));
+        warnings.extend(overlap::warnings(&words, &revision));
         warnings.extend(key.signer.advice(host.now()));
         warnings.extend(issuer::advice(&key.signer, &permitted));
         let handle = self.handle()?;
@@ -132,7 +135,7 @@ impl Desk {
             .unwrap_or_else(|| name(NAMES))
     }
 
-    fn document_of(&self, id: &str) -> Result<Document, Problem> {
+    pub(super) fn document_of(&self, id: &str) -> Result<Document, Problem> {
         self.open().documents.get(id).cloned().ok_or_else(|| Problem::new("doc.closed"))
     }
 

@@ -30,19 +30,20 @@ pub(super) fn resolve(intent: &Intent) -> Result<(usize, Option<Rect>), Problem>
     }
     let rect = match intent.options.rect {
         Some(rect) => inside(rect, page_size(intent.opened, page)?),
-        None => default_place(intent.opened, page, block_size(intent))?,
+        None => default_place(intent, page)?,
     };
     Ok((page, Some(rect)))
 }
 
 /// Where a text stands; a hit on the page asked for goes before others.
 fn anchor_place(intent: &Intent, text: &str, page: usize) -> Result<(usize, Option<Rect>), Problem> {
-    let hits = pdf::find(intent.opened, text).map_err(|e| Problem::new("doc.corrupt").detail(e))?;
-    let hit = hits.iter().find(|hit| hit.page == page).or(hits.first());
-    let hit = hit.ok_or_else(|| Problem::new("doc.noanchor").with("teks", text))?;
+    let count = intent.opened.page_count().map_err(|e| Problem::new("doc.corrupt").detail(e))?;
+    let mut pages = std::iter::once(page).chain(0..count);
+    let hit = pages.find_map(|page| Some((page, *intent.words.places(page, text).first()?)));
+    let (page, hit) = hit.ok_or_else(|| Problem::new("doc.noanchor").with("teks", text))?;
     let (width, height) = block_size(intent);
-    let rect = Rect { x: hit.rect.x, y: hit.rect.y, width, height };
-    Ok((hit.page, Some(inside(rect, page_size(intent.opened, hit.page)?))))
+    let rect = Rect { x: hit.x, y: hit.y, width, height };
+    Ok((page, Some(inside(rect, page_size(intent.opened, page)?))))
 }
 
 /// What the block's words want.
@@ -77,23 +78,19 @@ fn inside(rect: Rect, (width, height): (f64, f64)) -> Rect {
 }
 
 /// The lowest free place at the right of the page, where a letter is signed; else the right bottom corner.
-fn default_place(document: &Document, page: usize, block: (f64, f64)) -> Result<Rect, Problem> {
-    let (width, height) = page_size(document, page)?;
-    let words = pdf::text(document, page).unwrap_or_default();
+fn default_place(intent: &Intent, page: usize) -> Result<Rect, Problem> {
+    let (width, height) = page_size(intent.opened, page)?;
+    let (words, block) = (intent.words.on(page), block_size(intent));
     let (w, h) = (block.0.min(width), block.1.min(height));
     let at = |y: f64| Rect { x: (width - MARGIN - w).max(0.0), y, width: w, height: h };
     let lowest = (height - FOOTER - h).max(0.0);
-    let below_text = words
-        .iter()
-        .map(|run| Rect::from(run.rect))
-        .map(|r| r.y + r.height)
-        .filter(|bottom| *bottom < height - FOOTER)
-        .fold(0.0, f64::max)
-        + 2.0 * STEP;
+    let below_text =
+        words.iter().map(|r| r.y + r.height).filter(|bottom| *bottom < height - FOOTER).fold(0.0, f64::max)
+            + 2.0 * STEP;
     if (1.0..=lowest).contains(&below_text) {
         return Ok(at(below_text));
     }
-    let free = |y: f64| words.iter().all(|run| !touches(at(y), run.rect.into()));
+    let free = |y: f64| words.iter().all(|word| !touches(at(y), *word));
     let mut y = lowest;
     while y > 0.0 {
         if free(y) {

@@ -47,6 +47,9 @@ fn answer(reader: &InProcess, frame: Frame<Ask>) -> (Answer, Option<Vec<u8>>) {
         }),
         Ask::Picture { id, page, width } => reader.picture(&id, page, width).map(|png| (Answer::Picture, Some(png))),
         Ask::Text { id, page } => reader.text(&id, page).map(|runs| (Answer::Text { runs }, None)),
+        Ask::Places { id, page, text } => {
+            reader.places(&id, page, &text).map(|places| (Answer::Places { places }, None))
+        }
         Ask::Differences { id, signature } => {
             reader.differences(&id, signature).map(|differences| (Answer::Differences { differences }, None))
         }

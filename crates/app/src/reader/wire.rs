@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 use crate::host::Content;
 use crate::look::{Asked, Look};
-use crate::view::{Differences, Problem, TextRun};
+use crate::view::{Differences, Problem, Rect, TextRun};
 
 /// A head larger than this is not one of ours.
 const MAX_HEAD: u32 = 64 << 20;
@@ -42,6 +42,8 @@ pub enum Ask {
     Picture { id: String, page: usize, width: u32 },
     /// Read a page.
     Text { id: String, page: usize },
+    /// Find a text on a page.
+    Places { id: String, page: usize, text: String },
     /// Compare with the version that a signature covers.
     Differences { id: String, signature: usize },
     /// Forget.
@@ -72,6 +74,8 @@ pub enum Answer {
     Picture,
     /// To `Text`.
     Text { runs: Vec<TextRun> },
+    /// To `Places`.
+    Places { places: Vec<Rect> },
     /// To `Differences`.
     Differences { differences: Differences },
     /// To `Show` and `Close`.
