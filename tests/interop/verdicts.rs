@@ -1,11 +1,14 @@
 //! What `pena verify` makes of anchors, lists of revoked certificates and times.
 
 use std::path::PathBuf;
+use std::process::Command;
+
+use tests::place;
 
 use crate::authority::PASSPHRASE;
 use crate::bench::bench;
 use crate::judging::text;
-use crate::pena::{Ended, Order, pena, sign, verify};
+use crate::pena::{Ended, Order, ended, pena, sign, verify};
 
 fn signed(name: &str, key: &str) -> PathBuf {
     let output = bench().room("verdicts").join(name).with_extension("pdf");
@@ -61,6 +64,23 @@ fn nobody_is_trusted_unasked() {
     let line = ended.line();
     assert_eq!((text(&line["verdict"]), ended.status), ("indeterminate", 1), "{line:#}");
     assert_eq!(line["signatures"][0]["trust"]["status"], "untrusted");
+}
+
+/// The office's issuers lie in a folder; what is no authority's certificate there is trusted by nobody.
+#[test]
+fn issuers_that_the_office_ships_are_trusted() {
+    let (file, folder) = (signed("office", "rsa2048"), bench().room("office"));
+    let verified = || {
+        let words = ["verify", file.to_str().expect("UTF-8"), "--json", "--offline", "--revocation", "soft"];
+        let mut command = Command::new(place::program("pena"));
+        let ended = ended(command.args(words).env("PENA_ANCHORS", &folder), &bench().data(), "");
+        text(&ended.line()["verdict"]).to_owned()
+    };
+    std::fs::copy(bench().authority.path("rsa2048.pem"), folder.join("signer.crt")).expect("no authority");
+    std::fs::copy(bench().anchor(), folder.join("root.txt")).expect("no certificate by its name");
+    assert_eq!(verified(), "indeterminate");
+    std::fs::copy(bench().anchor(), folder.join("root.pem")).expect("an anchor");
+    assert_eq!(verified(), "valid");
 }
 
 #[test]

@@ -123,7 +123,7 @@ test('a saved profile leads back and prepares anew, keeping the place', () => {
 })
 
 test('an issuer is trusted only after it was shown', () => {
-  const anchor = { sha256: 'ab', name: 'Root', not_after: '2030-01-01T00:00:00Z', practice: false }
+  const anchor = { sha256: 'ab', name: 'Root', not_after: '2030-01-01T00:00:00Z', practice: false, office: false }
   const [shown, asked] = play(withKey(), { type: 'open_settings' }, { type: 'anchors', anchors: [] })
   expect(asked).toEqual([{ do: 'anchors' }, { do: 'unlocking' }])
   expect(play(shown, { type: 'confirm_anchor' })[1]).toEqual([])

@@ -1,5 +1,5 @@
-//! Whom this computer trusts: the practice CA for practice, and the issuers that the person added after comparing
-//! fingerprints. Never the computer's own list of web authorities.
+//! Whom this computer trusts: the practice CA for practice, the issuers that the office ships, and those that the person
+//! added after comparing fingerprints. Never the computer's own list of web authorities.
 
 use pades::evidence::{Anchor as Trusted, Evidence};
 use pki::Certificate;
@@ -16,7 +16,7 @@ const LIMIT: u64 = 1 << 20;
 /// Every anchor with the practice CA's revocation list: what judging needs on this computer.
 pub fn evidence(host: &dyn Host) -> Evidence {
     let mut evidence = Evidence::default();
-    evidence.anchors.extend(added(host).into_iter().map(Trusted::real));
+    evidence.anchors.extend(office(host).into_iter().chain(added(host)).map(Trusted::real));
     if let Some((ca, crl)) = practice::anchor(host) {
         evidence.anchors.push(Trusted::practice(ca));
         evidence.crls.push(crl);
@@ -27,8 +27,11 @@ pub fn evidence(host: &dyn Host) -> Evidence {
 /// The anchors as a person sees them.
 pub fn list(host: &dyn Host) -> Vec<Anchor> {
     let practice = practice::anchor(host).map(|(ca, _)| view(&ca, Kind::Practice));
-    let added = added(host);
-    practice.into_iter().chain(added.iter().map(|c| view(c, Kind::Added))).collect()
+    let office = office(host);
+    let mut added = added(host);
+    added.retain(|one| !office.contains(one));
+    let office = office.iter().map(|c| view(c, Kind::Office));
+    practice.into_iter().chain(office).chain(added.iter().map(|c| view(c, Kind::Added))).collect()
 }
 
 /// Reads a certificate file and shows its fingerprint; nothing is trusted yet.
@@ -73,9 +76,23 @@ fn added(host: &dyn Host) -> Vec<Certificate> {
         .collect()
 }
 
+/// Issuers of the office, each once. What is no authority's certificate is not one of them.
+fn office(host: &dyn Host) -> Vec<Certificate> {
+    let mut found: Vec<Certificate> = Vec::new();
+    for file in host.office_anchors() {
+        for certificate in Certificate::from_pem_or_der_many(&file).into_iter().filter(Certificate::is_ca) {
+            if !found.contains(&certificate) {
+                found.push(certificate);
+            }
+        }
+    }
+    found
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Practice,
+    Office,
     Added,
 }
 
@@ -85,5 +102,6 @@ fn view(certificate: &Certificate, kind: Kind) -> Anchor {
         name: certificate.subject_name(),
         not_after: rfc3339(certificate.not_after()),
         practice: kind == Kind::Practice,
+        office: kind == Kind::Office,
     }
 }

@@ -250,6 +250,9 @@ pub trait Host: Send + Sync {
     /// The policy files of the office, whole; none is usual. One that cannot be read is an error: it may forbid.
     fn office_policies(&self) -> Result<Vec<Vec<u8>>, ReadProblem>;
 
+    /// The certificate files of issuers that the office trusts on this computer, whole; none is usual.
+    fn office_anchors(&self) -> Vec<Vec<u8>>;
+
     /// What the keyring says without being asked for anything; asks nobody.
     fn keyring_state(&self) -> KeyringState;
 

@@ -311,7 +311,7 @@ pub struct Signed {
     pub document: Box<DocumentView>,
 }
 
-/// An anchor that the person or the program added.
+/// An issuer that is trusted: the practice CA, one of the office's, or one that the person added.
 #[derive(Clone, Debug, Serialize)]
 pub struct Anchor {
     /// SHA-256 of the certificate, lower-case hexadecimal.
@@ -322,6 +322,8 @@ pub struct Anchor {
     pub not_after: String,
     /// The practice CA of this computer.
     pub practice: bool,
+    /// Shipped by the office: only its administrator removes it.
+    pub office: bool,
 }
 
 /// A place where a text stands.

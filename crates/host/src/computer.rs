@@ -166,6 +166,10 @@ impl Host for Computer {
         office::policies()
     }
 
+    fn office_anchors(&self) -> Vec<Vec<u8>> {
+        office::anchors()
+    }
+
     fn keyring_state(&self) -> KeyringState {
         keyring::state()
     }

@@ -291,11 +291,14 @@ export interface Unlocking {
   unlocked: boolean
 }
 
+/** Trusted: the practice CA, one of the office's, or one that the person added. */
 export interface Anchor {
   sha256: string
   name: string
   not_after: string
   practice: boolean
+  /** Only the office's administrator removes it. */
+  office: boolean
 }
 
 /** What is empty does not narrow. */

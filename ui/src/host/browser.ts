@@ -33,7 +33,7 @@ export function browserHost(query: URLSearchParams): Host {
   }
   let events: HostEvents | null = null
   let opened: DocumentView = data.unsigned('d1', 'Undangan rapat koordinasi.pdf', 3)
-  let anchors: Anchor[] = [{ sha256: '77'.repeat(32), name: 'CA Latihan Pena', not_after: '2036-01-01T00:00:00Z', practice: true }]
+  let anchors: Anchor[] = [{ sha256: '77'.repeat(32), name: 'CA Latihan Pena', not_after: '2036-01-01T00:00:00Z', practice: true, office: false }]
   const overlays = new Map<string, Overlay>()
   let count = 0
 
@@ -207,6 +207,7 @@ const root: Anchor = {
   name: 'Root CA Indonesia DS G1',
   not_after: '2033-06-12T00:00:00Z',
   practice: false,
+  office: false,
 }
 
 function preparedOf(id: string, options: SignOptions, document: DocumentView, start: Start, overlap: boolean): Prepared {

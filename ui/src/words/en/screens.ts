@@ -286,6 +286,7 @@ export const screens: typeof source = {
     anchorsLead: 'A signature is called valid only when its certificate comes from an issuer in this list.',
     anchorsNone: 'There is no trusted issuer yet. Checks will end in “cannot be determined”.',
     anchorUntil: 'Valid until {tgl}',
+    anchorOffice: 'from the office',
     addAnchor: 'Add an issuer…',
     removeAnchor: 'Remove {nama}',
     remove: 'Remove',

@@ -285,6 +285,7 @@ export const screens = {
     anchorsLead: 'Tanda tangan dinyatakan valid hanya bila sertifikatnya berasal dari penerbit dalam daftar ini.',
     anchorsNone: 'Belum ada penerbit tepercaya. Hasil pemeriksaan akan “tidak dapat dipastikan”.',
     anchorUntil: 'Berlaku sampai {tgl}',
+    anchorOffice: 'dari kantor',
     addAnchor: 'Tambahkan penerbit…',
     removeAnchor: 'Hapus {nama}',
     remove: 'Hapus',
