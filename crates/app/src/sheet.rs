@@ -151,7 +151,9 @@ impl Said<'_> {
         fields.insert("perubahan".into(), list(one.changes.iter().map(change)));
         let findings = one.findings.iter().map(|finding| {
             let clause = ("klausul", finding.clause.clone());
-            table([clause, ("kesimpulan", finding.conclusion.clone()), ("rincian", finding.detail.clone())])
+            // An empty place would be a dotted line, as for a pen.
+            let detail = if finding.detail.is_empty() { "–".to_owned() } else { finding.detail.clone() };
+            table([clause, ("kesimpulan", finding.conclusion.clone()), ("rincian", detail)])
         });
         fields.insert("temuan".into(), list(findings));
         fields
