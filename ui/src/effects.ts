@@ -40,6 +40,8 @@ async function perform(host: Host, effect: Effect): Promise<Event | null> {
       return { type: 'signed_version', id: effect.id, version: await host.signed_version(effect.id, effect.signature) }
     case 'page_text':
       return { type: 'text', id: effect.id, page: effect.page, runs: await host.page_text(effect.id, effect.page) }
+    case 'find_text':
+      return { type: 'found_text', id: effect.id, text: effect.text, hits: await host.find_text(effect.id, effect.text) }
     case 'refine':
       return { type: 'refined', id: effect.id, report: await host.refine(effect.id) }
     case 'unlock_candidate':
@@ -107,6 +109,7 @@ async function performBatch(host: Host, effect: BatchEffect): Promise<Event | nu
 type First =
   | 'start' | 'choose_file' | 'open_locked' | 'close_document' | 'page_text' | 'unlock_candidate' | 'import_key' | 'drop_candidate'
   | 'practice' | 'recover' | 'set_default_key' | 'remove_key' | 'accept_duties' | 'prepare' | 'sign' | 'choose_folder' | 'refine' | 'signed_version'
+  | 'find_text'
 type SettingsEffect = Exclude<Effect, BatchEffect | { do: First }>
 
 async function performSettings(host: Host, effect: SettingsEffect): Promise<Event | null> {

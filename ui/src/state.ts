@@ -7,6 +7,7 @@ import { failed } from './state/failed'
 import { nextJournal, sought } from './state/journal'
 import { nextKeys } from './state/keys'
 import { nextLetters, openLetters } from './state/letters'
+import { nextPlaces } from './state/places'
 import type { Base, Desk, Effect, Event, State, Step } from './state/model'
 import { nextSettings } from './state/settings'
 
@@ -57,7 +58,7 @@ export function next(state: State, event: Event): Step {
 
 /** Each part of the window answers for its own events. */
 function among(state: State, event: Event): Step | null {
-  const parts = [nextCare, nextLetters, nextKeys, nextJournal, nextSettings, nextBatch, nextDesk]
+  const parts = [nextCare, nextLetters, nextKeys, nextJournal, nextSettings, nextBatch, nextPlaces, nextDesk]
   for (const part of parts) {
     const step = part(state, event)
     if (step) return step

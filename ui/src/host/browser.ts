@@ -6,7 +6,7 @@ import { care } from './standin/care'
 import * as data from './standin/data'
 import { broken, journal, whole } from './standin/journal'
 import { letters } from './standin/letters'
-import { pageRuns, pageSvg, type Overlay } from './standin/letter'
+import { findText, pageRuns, pageSvg, type Overlay } from './standin/letter'
 import { play } from './standin/play'
 
 /**
@@ -107,14 +107,7 @@ export function browserHost(query: URLSearchParams): Host {
     },
     close_document: () => later(null),
     page_text: (_, page) => later(pageRuns(page, opened.pages.length)),
-    find_text: (_, text) =>
-      later(
-        opened.pages.flatMap((_, at) =>
-          pageRuns(at + 1, opened.pages.length)
-            .filter((run) => text !== '' && run.text.includes(text))
-            .map(({ rect }) => ({ page: at + 1, rect })),
-        ),
-      ),
+    find_text: (_, text) => later(findText(text, opened.pages.length), 3),
 
     refine: () => later(null, 6),
 

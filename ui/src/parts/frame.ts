@@ -24,6 +24,12 @@ export function defaultRect(page: PageSize, design: Design, earlier: Rect | null
   return inside({ x: page.width - MARGIN.right - width, y: page.height - MARGIN.bottom - height, width, height }, page)
 }
 
+/** The block at a text: its upper left corner on the text's, as large as it is now, wholly in the page. */
+export function rectAt(text: Rect, page: PageSize, design: Design, now: Rect | null = null): Rect | null {
+  const block = now ?? defaultRect(page, design)
+  return block && inside({ ...block, x: text.x, y: text.y }, page)
+}
+
 /** The nearest rectangle that lies wholly in the page; too large ones shrink. */
 export function inside(rect: Rect, page: PageSize): Rect {
   const width = Math.min(Math.max(rect.width, Math.min(SMALLEST.width, page.width)), page.width)

@@ -35,6 +35,7 @@ export function freshDesk(state: State, document: DocumentView): Desk {
     signed: null,
     row: null,
     moved: false,
+    places: null,
     comparing: null,
     evidence: null,
     ...(sign ? { options: defaultOptions(state, document) } : {}),
@@ -117,7 +118,7 @@ export function nextDesk(state: State, event: Event): Step | null {
   switch (event.type) {
     case 'mode':
       if (event.mode === 'sign') return preparing(shown({ mode: 'sign', signed: null }), 0)
-      return [shown({ mode: 'check', consent: false, prepared: null, problem: null, asked: screen.asked + 1 }), []]
+      return [shown({ mode: 'check', consent: false, prepared: null, problem: null, places: null, asked: screen.asked + 1 }), []]
     case 'see_page':
       return seePage(state, screen, event.page)
     case 'option':
@@ -186,8 +187,14 @@ function option(state: State, desk: Desk, event: Event & { type: 'option' }): St
   const chosen = event.change.footer !== undefined || event.change.key !== undefined
   const forgotten = chosen ? { untrue: null, untrueFooters: [] } : {}
   const moved = desk.moved || event.change.rect !== undefined
-  const shown: State = { ...state, screen: { ...desk, options, moved, asked: desk.asked + 1, ...forgotten } }
+  const places = elsewhere(event.change) ? null : desk.places
+  const shown: State = { ...state, screen: { ...desk, options, moved, places, asked: desk.asked + 1, ...forgotten } }
   return event.settle ? preparing(shown, QUIET) : [shown, []]
+}
+
+/** Whether a choice takes the block away from the text it was put at. */
+function elsewhere(change: Partial<SignOptions>): boolean {
+  return change.rect !== undefined || change.page !== undefined || change.field !== undefined || change.design === 'invisible'
 }
 
 /** The host has the last word on where the block stands. */

@@ -3,6 +3,7 @@ import type { Problem } from '../host/bindings'
 import { failedCare } from './care'
 import { failedLetters } from './letters'
 import { preparing, refined } from './desk'
+import { withoutSearch } from './places'
 import type { Desk, Effect, State, Step } from './model'
 
 export function failed(state: State, of: Effect, problem: Problem): Step {
@@ -39,6 +40,11 @@ export function failed(state: State, of: Effect, problem: Problem): Step {
     case 'signed_version':
       if (screen.at !== 'document' || screen.document.id !== of.id) return [state, []]
       return [{ ...quiet, notice: told, screen: { ...screen, comparing: null } }, []]
+    case 'find_text':
+      // A newer search took its place.
+      if (cancelled) return [state, []]
+      if (screen.at !== 'document' || screen.document.id !== of.id) return [withoutSearch(state, of), []]
+      return [{ ...withoutSearch(quiet, of), notice: told }, []]
     case 'save_profile':
       if (screen.at !== 'profile') return [quiet, []]
       return [{ ...quiet, screen: { ...screen, saving: false, problem: told } }, []]

@@ -8,6 +8,7 @@ import type {
   BatchStage,
   BatchWish,
   DocumentView,
+  Hit,
   ImportChoice,
   JournalPage,
   JournalRow,
@@ -172,6 +173,17 @@ export interface Desk {
   row: number | null
   /** The person moved the block here. */
   moved: boolean
+  /** Where a text stands, while one of its places is chosen. */
+  places: Places | null
+}
+
+/** A text that was searched for a place for the block. */
+export interface Places {
+  text: string
+  /** Null until the program has answered. */
+  hits: Hit[] | null
+  /** Index of the hit where the block stands. */
+  at: number
 }
 
 /** Which rows of the table are shown. */
@@ -253,6 +265,10 @@ export type Event =
   | { type: 'mode'; mode: Desk['mode'] }
   | { type: 'see_page'; page: number }
   | { type: 'option'; change: Partial<SignOptions>; settle: boolean }
+  | { type: 'find_text'; text: string }
+  /** `at`: index of the hit. */
+  | { type: 'take_place'; at: number }
+  | { type: 'forget_places' }
   | { type: 'consent'; given: boolean }
   | { type: 'sign' }
   | { type: 'reveal' }
@@ -301,6 +317,7 @@ export type Event =
   | { type: 'reminded'; start: Start }
   | { type: 'signed_version'; id: string; version: SignedVersion }
   | { type: 'text'; id: string; page: number; runs: TextRun[] }
+  | { type: 'found_text'; id: string; text: string; hits: Hit[] }
   | LettersEvent
   | CareEvent
 
@@ -310,6 +327,7 @@ export type Effect =
   | { do: 'open_locked'; id: string }
   | { do: 'close_document'; id: string }
   | { do: 'page_text'; id: string; page: number }
+  | { do: 'find_text'; id: string; text: string }
   | { do: 'refine'; id: string }
   | { do: 'signed_version'; id: string; signature: number }
   | { do: 'unlock_candidate'; id: string }

@@ -1,5 +1,5 @@
 // Stand-in pictures: an official letter drawn as SVG, with block and footer where the options say. Development only.
-import type { Prepared, Profile, SignOptions, TextRun } from '../bindings'
+import type { Hit, Prepared, Profile, SignOptions, TextRun } from '../bindings'
 
 export const A4 = { width: 595, height: 842 }
 
@@ -27,6 +27,17 @@ export function pageRuns(page: number, pages: number): TextRun[] {
     text,
     rect: { x, y: y - size * 0.8, width: text.length * size * 0.45, height: size },
   }))
+}
+
+/** Where a text stands, letters taken as equally wide. */
+export function findText(text: string, pages: number): Hit[] {
+  const onPage = (page: number) =>
+    pageRuns(page, pages).flatMap((run) => {
+      const each = run.rect.width / Math.max(run.text.length, 1)
+      const starts = run.text.split(text).slice(0, -1).map((_, i, parts) => parts.slice(0, i + 1).join(text).length)
+      return starts.map((at) => ({ page, rect: { ...run.rect, x: run.rect.x + at * each, width: text.length * each } }))
+    })
+  return text ? Array.from({ length: pages }, (_, i) => onPage(i + 1)).flat().slice(0, 1000) : []
 }
 
 const head =
