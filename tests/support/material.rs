@@ -168,7 +168,7 @@ pub fn long_letter(pages: usize) -> Vec<u8> {
 }
 
 /// A document whose pages draw these contents, in Helvetica (`/F`).
-fn plain(contents: &[String]) -> Vec<u8> {
+pub fn plain(contents: &[String]) -> Vec<u8> {
     let number = |page: usize| 4 + 2 * page;
     let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", number(page))).collect();
     let mut objects = vec![

@@ -15,6 +15,7 @@ mod letters;
 mod locked_down;
 mod network;
 mod pages;
+mod places;
 mod practice;
 mod renewal;
 mod secrets;

@@ -69,6 +69,11 @@ pub async fn pages_are_drawn(session: &Session) {
 pub async fn look_at_block(session: &Session) {
     press(session, "go-to-block").await;
     part(session, "frame").await;
+    look_at_prepared(session).await;
+}
+
+/// Waits until the revision that will be signed is shown.
+pub async fn look_at_prepared(session: &Session) {
     let prepared = "return document.querySelector('[data-test=sign]')?.getAttribute('aria-describedby') &&
       !document.getElementById('sign-why').innerText.includes('Menyiapkan')";
     until_async("the revision", || async { (session.script(prepared).await == json!(true)).then_some(()) }).await;
