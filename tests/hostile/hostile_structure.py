@@ -14,6 +14,25 @@ def nested_dictionaries():
     return drawn(b"", entries=b"/Nested " + b"<< /A " * 200_000 + b"0" + b" >>" * 200_000)
 
 
+def opened_in_a_trailer(piece):
+    """A last trailer that only opens; the table before it is not found any more."""
+    return lambda: drawn(b"") + b"trailer\n" + piece * 200_000 + b"\nstartxref\n0\n%%EOF\n"
+
+
+def opened_in_a_page(piece):
+    return lambda: drawn(b"", entries=b"/Nested " + piece * 200_000)
+
+
+def opened_in_content(piece):
+    return lambda: drawn(piece * 200_000)
+
+
+OPENINGS = {
+    "dictionaries for keys": b"<<", "dictionaries for keys and arrays": b"<<[", "dictionaries and arrays": b"<</A[",
+    "arrays and words": b"[x<</A", "strings": b"(", "references": b"[1 0 R<<1 0 R",
+}
+
+
 def page_cycle():
     return file({1: EMPTY, 2: b"<< /Type /Pages /Kids [3 0 R] /Count 9 >>",
                  3: b"<< /Type /Pages /Parent 2 0 R /Kids [2 0 R] /Count 9 >>"})
@@ -190,6 +209,9 @@ STRUCTURE = {
     "nested arrays 200,000": nested_arrays(200_000),
     "nested arrays 3,000,000": nested_arrays(3_000_000),
     "nested dictionaries 200,000": nested_dictionaries,
+    **{f"page of {name}, 200,000": opened_in_a_page(piece) for name, piece in OPENINGS.items()},
+    **{f"trailer of {name}, 200,000": opened_in_a_trailer(piece) for name, piece in OPENINGS.items()},
+    **{f"content of {name}, 200,000": opened_in_content(piece) for name, piece in OPENINGS.items()},
     "page tree that is a circle": page_cycle,
     "page tree with 10^14 leaves": page_fan_out,
     "page tree 100,000 deep": deep_page_tree,

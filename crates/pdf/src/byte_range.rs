@@ -78,7 +78,7 @@ fn entry<'a>(cursor: Cursor<'a>, key: &[u8]) -> Result<(Cursor<'a>, u64), Malfor
         return Err(Malformed::NoContents);
     }
     let mut found = None;
-    while let Some(name) = parser.next_key().map_err(|_| Malformed::NoContents)? {
+    while let Some(name) = parser.next_key(0).map_err(|_| Malformed::NoContents)? {
         parser.cursor.skip_space();
         let start = parser.cursor.clone();
         parser.entry_value(1).map_err(|_| Malformed::NoContents)?;

@@ -223,10 +223,14 @@ fn fields_and_what_locks_them() {
 #[test]
 fn bombs_end_early() {
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    // Dictionaries where keys should be, as in a file of qpdf's tests.
+    let keyless = "<<".repeat(200_000);
     let mut file = File::new();
-    file.object(1, CATALOG).object(2, PAGES).object(3, PAGE).object(4, &deep).object(5, "5 0 R").table("");
+    file.object(1, CATALOG).object(2, PAGES).object(3, PAGE).object(4, &deep).object(5, "5 0 R").object(6, &keyless);
+    file.table("");
     let opened = file.strict();
-    assert!(opened.get((4, 0)).is_err() && opened.resolve(&Object::Reference((5, 0))).is_err());
+    assert!(opened.get((4, 0)).is_err() && opened.get((6, 0)).is_err());
+    assert!(opened.resolve(&Object::Reference((5, 0))).is_err());
     let mut big = File::simple();
     big.text("xref\n0 4000000000\n0000000000 65535 f \ntrailer\n<< /Size 4000000000 /Root 1 0 R /Prev ");
     let prev = big.last;

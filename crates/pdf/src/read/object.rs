@@ -105,7 +105,7 @@ impl<'a> Parser<'a> {
     pub(crate) fn dictionary(&mut self, depth: usize) -> Result<Dictionary, ReadError> {
         self.cursor.skip(2);
         let mut dictionary = Dictionary::new();
-        while let Some(key) = self.next_key()? {
+        while let Some(key) = self.next_key(depth)? {
             let value = self.entry_value(depth)?;
             let earlier = match value.is_null() {
                 true => dictionary.remove(&key),
@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The next key, or none after `>>`. Words where a key should be are skipped and noted.
-    pub(crate) fn next_key(&mut self) -> Result<Option<Vec<u8>>, ReadError> {
+    pub(crate) fn next_key(&mut self, depth: usize) -> Result<Option<Vec<u8>>, ReadError> {
         loop {
             self.cursor.skip_space();
             match self.cursor.peek() {
@@ -125,7 +125,7 @@ impl<'a> Parser<'a> {
                 Some(b'/') => return self.name().map(Some),
                 Some(b'>') if self.cursor.take_prefix(b">>") => return Ok(None),
                 Some(_) => {
-                    self.forgiven(MAX_DEPTH)?;
+                    self.forgiven(depth + 1)?;
                     self.loose.syntax = true;
                 }
             }
