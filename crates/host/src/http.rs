@@ -5,6 +5,8 @@
 //! Only `http` and `https`; the proxy is that of the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`) unless the
 //! question names one, or none.
 
+mod absolute;
+
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +37,8 @@ pub struct Question {
     pub proxy: Proxy,
 }
 
-/// Through whom a question goes. A proxy is asked for a tunnel (`CONNECT`), for `http` addresses too.
+/// Through whom a question goes. A proxy is asked for an `http` address as it is, and for a tunnel (`CONNECT`) to an
+/// `https` one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Proxy {
     /// As `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
@@ -142,7 +145,7 @@ pub fn fetch(question: &Question, cancel: &Cancel) -> Result<Vec<u8>, FetchProbl
 }
 
 fn ask(question: &Question, cancel: &Cancel, until: Instant) -> Result<Vec<u8>, FetchProblem> {
-    let agent = through(&question.proxy)?
+    let config = through(&question.proxy)?
         .timeout_global(Some(question.deadline))
         .max_redirects(MOST_REDIRECTS)
         .max_response_header_size(64 << 10)
@@ -151,9 +154,9 @@ fn ask(question: &Question, cancel: &Cancel, until: Instant) -> Result<Vec<u8>, 
         .max_idle_connections(0)
         .accept_encoding("identity")
         .user_agent("")
-        .build()
-        .new_agent();
-    let login = question.login.as_ref().map(basic);
+        .build();
+    let agent = absolute::agent(config);
+    let login = question.login.as_ref().map(|login| basic(&login.name, &login.password));
     let response = match &question.body {
         None => {
             let request = agent.get(&question.address);
@@ -227,8 +230,8 @@ fn is_web(address: &str) -> bool {
 }
 
 /// RFC 7617.
-fn basic(login: &Login) -> String {
-    format!("Basic {}", base64(format!("{}:{}", login.name, login.password).as_bytes()))
+fn basic(name: &str, password: &str) -> String {
+    format!("Basic {}", base64(format!("{name}:{password}").as_bytes()))
 }
 
 /// RFC 4648, 4.
