@@ -72,6 +72,13 @@ test('the search is over when the block is put elsewhere, hidden, or the documen
   expect(desk(play(searched(SEVERAL)[0], kept)[0]).places?.hits).toBe(SEVERAL)
 })
 
+test('a search that is put away while it goes on is ended', () => {
+  const going = play(opened(), { type: 'find_text', text: '#' }, { type: 'forget_places' })
+  expect(going[1].at(-1)).toEqual({ do: 'find_text', id: 'd1', text: '' })
+  expect(play(going[0], answer([], ''))[0]).toEqual(going[0])
+  expect(play(searched(SEVERAL)[0], { type: 'forget_places' })[1]).toEqual([])
+})
+
 test('an answer that nobody waits for changes nothing', () => {
   const [asked] = play(opened(), { type: 'find_text', text: '#' })
   for (const stale of [answer(SEVERAL, '$'), answer(SEVERAL, '#', 'd0')]) expect(play(asked, stale)).toEqual([asked, []])

@@ -20,8 +20,11 @@ export function nextPlaces(state: State, event: Event): Step | null {
     }
     case 'take_place':
       return screen.places?.hits?.[event.at] ? taken(state, screen, { ...screen.places, at: event.at }) : [state, []]
-    case 'forget_places':
-      return [{ ...state, screen: { ...screen, places: null } }, []]
+    case 'forget_places': {
+      // A search for nothing takes the place of one that is still going on.
+      const going = screen.places?.hits === null
+      return [{ ...state, screen: { ...screen, places: null } }, going ? [{ do: 'find_text', id: screen.document.id, text: '' }] : []]
+    }
     default:
       return null
   }
