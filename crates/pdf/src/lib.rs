@@ -27,6 +27,7 @@ mod signature;
 mod source;
 mod strings;
 mod unlisted;
+mod xmp;
 mod xref;
 
 // Writing.
@@ -98,3 +99,4 @@ pub use picture::{Picture, PictureError};
 pub use reach::page_uses;
 pub use render::{ink, render};
 pub use text::{TextRun, annotation_text, covers_text, find, text};
+pub use xmp::is_xml;

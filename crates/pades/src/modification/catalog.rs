@@ -106,11 +106,13 @@ fn metadata(step: &mut Step<'_>, catalog: &Dictionary) -> bool {
     vouched
 }
 
-/// 14.3.2: metadata is XML, which begins and ends as a tag, in UTF-8 or in UTF-16. More nobody need know of it.
+/// 14.3.2: metadata is XML. Of UTF-16, which nobody uses, only that it begins and ends as a tag.
 fn is_xml(step: &Step<'_>, stream: &Stream) -> bool {
     let Ok(text) = step.after.stream_data(stream, MAX_METADATA) else { return false };
-    let mut letters =
-        text.iter().filter(|byte| !matches!(byte, 0 | 9 | 10 | 13 | 32 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF));
+    if !text.contains(&0) {
+        return pdf::is_xml(&text);
+    }
+    let mut letters = text.iter().filter(|byte| !matches!(byte, 0 | 9 | 10 | 13 | 32 | 0xFE | 0xFF));
     letters.next() == Some(&b'<') && letters.next_back() == Some(&b'>')
 }
 

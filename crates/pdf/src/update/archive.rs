@@ -1,6 +1,7 @@
 //! PDF/A and PDF/UA stay what they were: the dates agree, the page says its tab order, every widget has a look.
 use super::{Update, UpdateError};
 use crate::conformance::{Conformance, value};
+use crate::xmp::is_xml;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 /// When a document was changed stands in its XMP packet and in its information dictionary; both must say the same
@@ -39,9 +40,10 @@ fn information(update: &mut Update, modified: Option<&Object>) -> Result<(), Upd
     Ok(())
 }
 
-/// The packet with both of its dates of change; `None` when it has no `xmp:ModifyDate` to change.
+/// The packet with both of its dates of change; `None` when it has no `xmp:ModifyDate` to change, or is no XML: what nobody
+/// can read before would be a change of unknown meaning afterwards.
 fn redated(mut xmp: Vec<u8>, iso: &str) -> Option<Vec<u8>> {
-    let (from, to) = value(&xmp, b"xmp:ModifyDate")?;
+    let (from, to) = value(&xmp, b"xmp:ModifyDate").filter(|_| is_xml(&xmp))?;
     xmp.splice(from..to, iso.bytes());
     // The date of the metadata themselves (XMP part 1, 8.4).
     if let Some((from, to)) = value(&xmp, b"xmp:MetadataDate") {
@@ -109,10 +111,15 @@ mod tests {
 
     #[test]
     fn packets_are_redated() {
-        let xmp = b"<xmp:ModifyDate>2020</xmp:ModifyDate><xmp:MetadataDate>2020-01</xmp:MetadataDate>".to_vec();
-        let new = redated(xmp, "2026-11-21T07:05:00Z").unwrap();
-        let text = "<xmp:ModifyDate>2026-11-21T07:05:00Z</xmp:ModifyDate><xmp:MetadataDate>2026-11-21T07:05:00Z</xmp:MetadataDate>";
-        assert_eq!(new, text.as_bytes());
+        let dated = |changed: &str, metadata: &str| {
+            let dates =
+                format!("<xmp:ModifyDate>{changed}</xmp:ModifyDate><xmp:MetadataDate>{metadata}</xmp:MetadataDate>");
+            format!("<x xmlns:xmp='http://ns.adobe.com/xap/1.0/'>{dates}</x>").into_bytes()
+        };
+        let now = "2026-11-21T07:05:00Z";
+        assert_eq!(redated(dated("2020", "2020-01"), now), Some(dated(now, now)));
+        // A prefix that stands for nothing: lxml and those who use it read none of it.
+        assert_eq!(redated(b"<x><xmp:ModifyDate>2020</xmp:ModifyDate></x>".to_vec(), now), None);
         assert_eq!(redated(b"<x/>".to_vec(), ""), None);
     }
 }
