@@ -151,8 +151,16 @@ impl Said<'_> {
         fields.insert("perubahan".into(), list(one.changes.iter().map(change)));
         let findings = one.findings.iter().map(|finding| {
             let clause = ("klausul", finding.clause.clone());
-            // An empty place would be a dotted line, as for a pen.
-            let detail = if finding.detail.is_empty() { "–".to_owned() } else { finding.detail.clone() };
+            let said = self.words.finding(&finding.clause, &finding.conclusion);
+            // What is wrong in particular is for those who know the standards, in their words.
+            let known = finding.detail.is_empty() || finding.conclusion == "PASSED";
+            let detail = match (said.is_empty(), known) {
+                // An empty place would be a dotted line, as for a pen.
+                (true, _) if finding.detail.is_empty() => "–".to_owned(),
+                (true, _) => finding.detail.clone(),
+                (false, true) => said,
+                (false, false) => format!("{said} ({})", finding.detail),
+            };
             table([clause, ("kesimpulan", finding.conclusion.clone()), ("rincian", detail)])
         });
         fields.insert("temuan".into(), list(findings));

@@ -22,6 +22,12 @@ impl Words {
         found.unwrap_or_default().to_owned()
     }
 
+    /// What a step of the examination found, by its clause and conclusion; empty for a clause without words.
+    pub(super) fn finding(&self, clause: &str, conclusion: &str) -> String {
+        let found = self.0.get("findings").and_then(|all| all.get(clause)).and_then(|one| one.get(conclusion));
+        found.and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// A sentence with its placeholders filled, each once; what is not given becomes a dash, as in the window.
     pub(super) fn fill(&self, group: &str, key: &str, values: &[(&str, &str)]) -> String {
         let mut out = String::new();
