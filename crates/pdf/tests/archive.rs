@@ -9,10 +9,15 @@ use pdf::{
 
 const PLACE: Rect = Rect { x: 360.0, y: 640.0, width: 190.0, height: 62.0 };
 
+/// What the packets' prefixes stand for.
+const PREFIXES: &str = "xmlns:x=\"adobe:ns:meta/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
+    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
+    xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"";
+
 /// A document that claims PDF/A (part) and PDF/UA-1, tagged, with dates in both places.
 fn claiming(part: u8) -> Sketch {
     let xmp = format!(
-        "<?xpacket begin=\"\"?><x:xmpmeta><rdf:Description pdfuaid:part=\"1\"><pdfaid:part>{part}</pdfaid:part>\
+        "<?xpacket begin=\"\"?><x:xmpmeta {PREFIXES}><rdf:Description pdfuaid:part=\"1\"><pdfaid:part>{part}</pdfaid:part>\
          <xmp:CreateDate>2020-01-01T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>2020-01-01T00:00:00Z</xmp:ModifyDate>\
          </rdf:Description></x:xmpmeta><?xpacket end=\"w\"?>"
     );
@@ -84,11 +89,17 @@ fn what_claims_nothing_keeps_its_dates() {
     sketch.stream(64, "/Type/Metadata/Subtype/XML", b"<xmp:ModifyDate>2020-01-01T00:00:00Z</xmp:ModifyDate>");
     let after = signed(&sketch.classic(), Some(PLACE));
     assert!(xmp(&after).1.contains("2020-01-01"));
-    // Where the packet has no date to change, the other one stays too: two dates that differ are worse than old ones.
-    let mut sketch = claiming(2);
-    sketch.stream(64, "/Type/Metadata/Subtype/XML", b"<pdfaid:part>2</pdfaid:part>");
-    let after = signed(&sketch.classic(), Some(PLACE));
-    assert_eq!(dictionary(&after, 4).get(b"ModDate").unwrap().as_str().unwrap(), b"D:20200101000000Z");
+    // Where the packet has no date to change, or is no XML, the other one stays too: two dates that differ are worse than
+    // old ones.
+    let none = format!("<x {PREFIXES}><pdfaid:part>2</pdfaid:part></x>");
+    let nameless = "<x><pdfaid:part>2</pdfaid:part><xmp:ModifyDate>2020-01-01T00:00:00Z</xmp:ModifyDate></x>";
+    for packet in [&none, nameless] {
+        let mut sketch = claiming(2);
+        sketch.stream(64, "/Type/Metadata/Subtype/XML", packet.as_bytes());
+        let after = signed(&sketch.classic(), Some(PLACE));
+        assert_eq!(xmp(&after).1, *packet);
+        assert_eq!(dictionary(&after, 4).get(b"ModDate").unwrap().as_str().unwrap(), b"D:20200101000000Z");
+    }
 }
 
 #[test]
