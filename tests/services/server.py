@@ -1,7 +1,7 @@
 """Trust services on loopback, honest or not: `server.py FOLDER OCSP CRL ISSUER TSA [PORT]`, each a behaviour.
 
-It listens on a port of its own choice, prints it, and ends with its standard input. It is asked as an HTTP proxy
-(CONNECT), so that certificates can name addresses of their own: the first part of the host says which service is
+It listens on a port of its own choice, prints it, and ends with its standard input. It is asked as an HTTP proxy, so
+that certificates can name addresses of their own: the first part of the host says which service is
 meant (`ocsp.`, `crl.`, `issuer.`, `tsa.`). The answers of the honest ones are OpenSSL's. `live` for OCSP leads to
 whoever listens at PORT.
 """
@@ -221,24 +221,14 @@ def request_of(connection):
     return method, path, fields.get("host", ""), body, fields.get("authorization")
 
 
-def pump(source, target):
-    """Whatever one side says, to the other, until it ends."""
-    try:
-        while piece := source.recv(65536):
-            target.sendall(piece)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
-
-
-def lead(connection):
-    """The tunnel of a proxy, to the live responder."""
+def lead(connection, method, address, body):
+    """Passes a question on to the live responder, as proxies do: without scheme and host (RFC 9112, 3.2.1)."""
+    path = "/" + address.split("/", 3)[3]
+    head = "%s %s HTTP/1.0\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n"
     with socket.create_connection(("127.0.0.1", LIVE)) as responder:
-        connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-        back = threading.Thread(target=pump, args=(responder, connection), daemon=True)
-        back.start()
-        pump(connection, responder)
-        back.join()
+        responder.sendall((head % (method, path, len(body))).encode() + body)
+        while piece := responder.recv(65536):
+            connection.sendall(piece)
 
 
 def serve(connection):
@@ -247,10 +237,11 @@ def serve(connection):
             asked = request_of(connection)
             while asked:
                 method, path, host, body, login = asked
-                if method == "CONNECT" and path.startswith("ocsp.") and OCSP == "live":
-                    return lead(connection)
+                if path.startswith("http://ocsp.") and OCSP == "live":
+                    return lead(connection, method, path, body)
                 if method == "CONNECT":
-                    connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                    # As most proxies: to port 443 alone, and nobody here speaks TLS.
+                    connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
                 else:
                     service = host.split(".")[0] if not host.startswith("127.") else "tsa"
                     behaviour = BEHAVIOURS.get(service, "close")
