@@ -33,7 +33,7 @@ impl Authority {
 
     /// The keyring's slot of the password: one for each server and user, whatever the path.
     fn slot(&self, host: &dyn Host) -> Option<String> {
-        let server = self.address.splitn(4, '/').nth(2)?.to_ascii_lowercase();
+        let server = self.address.split('/').nth(2)?.to_ascii_lowercase();
         Some(host.own_slot(&format!("tsa {}@{server}", self.user.as_ref()?)))
     }
 

@@ -80,10 +80,10 @@ impl<'a> Gathering<'a> {
             let sources = Source::of(want, kinds);
             match place {
                 Place::Network => open.extend(sources),
-                place => found += self.from_cache(&sources, *place, evidence),
+                place => found += self.look_up(&sources, *place, evidence),
             }
         }
-        found += self.from_network(&open, evidence);
+        found += self.ask_network(&open, evidence);
         match (found, over) {
             (1.., _) => Round::Found,
             (0, false) => Round::Nothing,
@@ -108,7 +108,7 @@ impl<'a> Gathering<'a> {
         matches!(want, Want::Status { urgency: Urgency::Newer, .. }) && self.answered.contains(&about(want))
     }
 
-    fn from_cache(&mut self, sources: &[Source<'_>], place: Place, evidence: &mut Evidence) -> usize {
+    fn look_up(&mut self, sources: &[Source<'_>], place: Place, evidence: &mut Evidence) -> usize {
         let mut found = 0;
         for source in sources {
             let Some((age, bytes)) = self.cache.get(&source.key()) else { continue };
@@ -123,7 +123,7 @@ impl<'a> Gathering<'a> {
         found
     }
 
-    fn from_network(&mut self, sources: &[Source<'_>], evidence: &mut Evidence) -> usize {
+    fn ask_network(&mut self, sources: &[Source<'_>], evidence: &mut Evidence) -> usize {
         let (found, again) = self.ask(sources, DigestAlgorithm::Sha1, evidence);
         let (more, _) = self.ask(&again, DigestAlgorithm::Sha256, evidence);
         found + more

@@ -65,7 +65,7 @@ pub fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Resul
 /// Verifies a pure Ed448 signature without a context; keys of small order are refused, as anybody signs with them.
 pub fn verify_ed448(key: &[u8; 57], message: &[u8], signature: &[u8]) -> Result<(), AlgorithmError> {
     use ed448_goldilocks::{Signature, VerifyingKey};
-    let key = VerifyingKey::from_bytes(&(*key).into()).map_err(|_| AlgorithmError::Key)?;
+    let key = VerifyingKey::from_bytes(key).map_err(|_| AlgorithmError::Key)?;
     // The cofactor of the curve is four.
     if key.to_edwards().double().double().is_identity().into() {
         return Err(AlgorithmError::Key);
