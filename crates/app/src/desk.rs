@@ -3,10 +3,10 @@
 mod batch;
 mod care;
 mod documents;
-mod finding;
 mod identities;
 mod journal;
 mod letters;
+mod search;
 mod signing;
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Signing on the desk: prepare what is shown, then sign exactly that.
 
-use super::finding::WordsOfReader;
+use super::search::WordsOfReader;
 use super::{Desk, Document, Waiting};
 use crate::display::file_name;
 use crate::host::{Existing, Passphrase};
